@@ -1,0 +1,48 @@
+"""`Files`: a mapping from path to text, the one shape in which text comes in and goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: Paths are relative, with `/`. Text is the file's bytes as UTF-8 with `surrogateescape`, line ends untouched, so that
+#: `text.encode("utf-8", "surrogateescape")` is the file again, byte for byte, also where it is not UTF-8.
+Files = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file or folder that is there and was not read.
+
+    `reason` is the name of the rule that says why: `not-a-regular-file`, `too-large`, `unreadable`, `wrong-extension`,
+    `leftover-file`. `detail` is what was found, in words ("a symbolic link").
+    """
+
+    path: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a folder or a revision holds: the texts below `data`, and what was found but not read.
+
+    `data` is the path of the `crm_data` folder relative to the root that all paths are relative to.
+    """
+
+    files: Files
+    data: str = "crm_data"
+    unread: tuple[Unread, ...] = field(default=())
+
+
+_LEFTOVER = re.compile(r"\.ya?ml[~.].*$|^#.*\.ya?ml#?$", re.IGNORECASE)
+
+
+def unread_reason(name: str) -> str | None:
+    """Why a file of this name is not read (`wrong-extension`, `leftover-file`); `None` for records and all other files."""
+    if name.endswith(".yaml") and not name.startswith("#"):
+        return None
+    if name.lower().endswith((".yml", ".yaml")) and not name.startswith("#"):
+        return "wrong-extension"
+    return "leftover-file" if _LEFTOVER.search(name) else None

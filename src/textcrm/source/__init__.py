@@ -1,0 +1,1 @@
+"""YAML text in and out: the only home of PyYAML."""

@@ -1,0 +1,254 @@
+"""One YAML document, strictly: composed into nodes, turned into plain data, and asked where things stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+from yaml.composer import Composer
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from textcrm.findings import FieldPath, Position, Problem
+from textcrm.model.values import Cut, Quoted, shown
+from textcrm.source.syntax import explain
+
+#: Deeper, larger or longer documents are refused before they can cost anything.
+DEPTH, NODES, SIZE = 50, 60_000, 1_048_576
+
+_GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+_NULLS = frozenset(["", "~", "null", "Null", "NULL"])
+
+
+class _NoResolver:
+    """The schema types the scalars, so nothing is resolved, at the cost of no Python frame."""
+
+    resolve = descend_resolver = ascend_resolver = "".format
+
+
+class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):  # type: ignore[misc]  # the stubs give resolve() a type
+    """Events and nodes by PyYAML's own Python."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+if yaml.__with_libyaml__:
+    from yaml.cyaml import CParser
+
+    class LibYamlParser(_NoResolver, CParser):  # type: ignore[misc]  # as above
+        """Events and nodes by libyaml."""
+
+    PARSER: Any = LibYamlParser
+else:
+    PARSER = PyParser
+
+
+class Refused(Exception):
+    """The text is not one strict document; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def parse(text: str) -> tuple[Any, list[Problem]]:
+    """The plain data of the only document, and what is wrong with its keys.
+
+    Mappings are dicts, lists lists, scalars their text: `str` if plain, `Quoted` if in quotes or a block, `Cut` if a
+    comment is glued to it, `None` if empty or null. Keys starting with `x-` are left out. Raises `Refused` for syntax,
+    anchors, aliases, tags, merge keys, directives, several documents, and for what is too deep or too large. The text
+    has passed `scan.scan`.
+    """
+    body = text[1:] if text[:1] == "\ufeff" else text
+    if len(body) > SIZE:
+        raise _refuse("too-large", f"the file holds {len(body):,} characters; at most {SIZE:,} are read", None)
+    try:
+        data, problems = _read(PARSER(body).get_event, body)
+    except Refused:
+        raise
+    except yaml.MarkedYAMLError as error:
+        raise Refused(explain(error, body)) from None
+    except Exception as error:  # PyYAML also raises ValueError, IndexError, RecursionError and more on hostile text
+        raise _refuse("syntax", f"the text is not YAML ({type(error).__name__})", None) from None
+    return (_without_own_keys(data) if "x-" in body else data), problems
+
+
+def _read(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
+    """Build the data from the events, with a stack of our own so that no nesting can exhaust the interpreter's."""
+    get()
+    event = get()
+    if event.__class__ is StreamEndEvent:
+        return None, []
+    if event.version or event.tags:
+        raise _refuse("several-documents", "directives (`%…`) are not used here", event.start_mark, "Delete the line.")
+    data, problems = _read_value(get, text)
+    last = get()
+    if last.__class__ is not StreamEndEvent:
+        raise _refuse("several-documents", "a second document starts here", last.start_mark, "Keep one record in a file.")
+    return data, problems
+
+
+def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
+    """The value of the document whose start has been read, up to and including its end.
+
+    One long loop instead of a function per event: this is the hottest path there is, and calls would double its cost.
+    """
+    scalar, nulls, problems = ScalarEvent, _NULLS, list[Problem]()
+    glued = " #" in text or "\t#" in text
+    sigils = "&" in text or "*" in text or "!" in text
+    stack: list[tuple[Any, str | None]] = []
+    here: Any = []  # the list or dict being filled; first a list for the document's one value
+    in_mapping, key, left = False, None, NODES
+    while True:
+        event = get()
+        kind = event.__class__
+        if kind is scalar:
+            if sigils and (event.anchor is not None or event.tag is not None):
+                raise _forbidden(event, text)
+            value = event.value
+            if in_mapping:
+                if key is None:
+                    key = value
+                    if key in here:
+                        problems.append(_duplicate(event, text, [*stack, (here, key)]))
+                    elif key in nulls and not event.style:
+                        problems.append(_bad_key(event, "empty"))
+                    elif key == "<<" and not event.style:
+                        raise _refuse("anchor-or-alias", "`<<` is a merge key; merge keys are not used here", event.start_mark, "Write the keys out.")
+                    continue
+                if event.style:
+                    value = Quoted(value)
+                elif value in nulls:
+                    value = None
+                elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
+                    value = Cut(value)
+                here[key] = value
+                key = None
+            elif event.style:
+                here.append(Quoted(value))
+            elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
+                here.append(Cut(value))
+            else:
+                here.append(None if value in nulls else value)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            left -= 1
+            if event.anchor is not None or event.tag is not None or left < 0 or len(stack) >= DEPTH:
+                raise _too_much(stack, left, event) or _forbidden(event, text)
+            if in_mapping and key is None:
+                problems.append(_bad_key(event, "a mapping" if kind is MappingStartEvent else "a list"))
+                key = ""
+            stack.append((here, key))
+            in_mapping = kind is MappingStartEvent
+            here, key = ({} if in_mapping else []), None
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            value = here
+            here, key = stack.pop()
+            in_mapping = here.__class__ is dict
+            if in_mapping:
+                here[key] = value
+                key = None
+            else:
+                here.append(value)
+        elif kind is AliasEvent:
+            raise _forbidden(event, text)
+        else:
+            return here[0], problems
+
+
+def _without_own_keys(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_own_keys(value) for key, value in data.items() if not key.startswith("x-")}
+    return [_without_own_keys(value) for value in data] if isinstance(data, list) else data
+
+
+def _refuse(rule: str, message: str, mark: yaml.Mark | None, help: str = "") -> Refused:
+    return Refused(Problem(message, rule=rule, position=_position(mark) if mark else None, help=help))
+
+
+def _position(mark: yaml.Mark) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def _too_much(stack: list[Any], left: int, event: yaml.Event) -> Refused | None:
+    if len(stack) >= DEPTH:
+        return _refuse("too-large", f"values are nested more than {DEPTH} deep", event.start_mark)
+    return _refuse("too-large", f"there are more than {NODES:,} lists and mappings", event.start_mark) if left < 0 else None
+
+
+def _forbidden(event: Any, text: str) -> Refused:
+    """The refusal of an anchor, an alias or a tag."""
+    mark, help = event.start_mark, "If it is text, quote the value; else write the value out."
+    lines = re.split(r"\r\n?|\n", text)
+    word = re.match(r"\S*", lines[mark.line][mark.column :] if mark.line < len(lines) else "")
+    found = shown(word[0] if word else "", 40)
+    if event.anchor is None:
+        return _refuse("tag", f"{found} is a YAML tag; tags are not used here", mark, help)
+    what = "an alias; aliases" if isinstance(event, AliasEvent) else "an anchor; anchors"
+    return _refuse("anchor-or-alias", f"{found} is {what} are not used here", mark, help)
+
+
+def _bad_key(event: yaml.Event, what: str) -> Problem:
+    message = f"a key is {what}; keys are words"
+    return Problem(message, rule="key-not-text", position=_position(event.start_mark), help="Write the key as a word.")
+
+
+def _duplicate(event: Any, text: str, stack: list[tuple[Any, str | None]]) -> Problem:
+    path = [len(here) if key is None else key for here, key in stack[1:]]
+    first = locate(compose(text), tuple(path), at_key=True)
+    return Problem(
+        f"the key {shown(event.value, 40)} stands here and on line {first.line}",
+        rule="duplicate-key",
+        position=_position(event.start_mark),
+        help="Keep one of the two lines.",
+    )
+
+
+def compose(text: str) -> Node:
+    """The node tree of a text that `parse` has read: it says where each key and value stands."""
+    node: Node = PARSER(text.removeprefix("\ufeff")).get_single_node()
+    return node
+
+
+def positions(node: Node, path: FieldPath) -> Iterator[tuple[Node, Node | None]]:
+    """The nodes along a path, each with the key it stands under, from the root down to the last one that is there."""
+    key: Node | None = None
+    yield node, key
+    for part in path:
+        child = _child(node, part)
+        if child is None:
+            return
+        node, key = child
+        yield node, key
+
+
+def _child(node: Node, part: str | int) -> tuple[Node, Node | None] | None:
+    if isinstance(node, MappingNode):
+        return next(((value, key) for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], None
+    return None
+
+
+def locate(node: Node, path: FieldPath, at_key: bool = False) -> Position:
+    """Where a value stands, counted from 1: a scalar itself, a list or mapping at its key; what is missing, at its parent."""
+    node, key = list(positions(node, path))[-1]
+    whole = isinstance(node, ScalarNode) and node.start_mark.index != node.end_mark.index
+    mark = node.start_mark if key is None or (whole and not at_key) else key.start_mark
+    return Position(mark.line + 1, mark.column + 1)

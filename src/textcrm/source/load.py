@@ -1,0 +1,252 @@
+"""Files to a book: every file is read, every problem reported, and what is broken is remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from textcrm.files import Tree
+from textcrm.findings import Problem
+from textcrm.model.book import Book
+from textcrm.model.records import Activity, Company, Contact, Forecast, Lead, Member, Opportunity
+from textcrm.model.settings import SINGULAR, CustomSettings, Settings
+from textcrm.model.values import Reading
+from textcrm.source.custom import custom_type
+from textcrm.source.document import Refused, parse
+from textcrm.source.places import LISTS, Place, survey
+from textcrm.source.refusals import translate
+from textcrm.source.scan import scan
+
+MODELS: Mapping[str, Any] = {
+    "crm": Settings,
+    "team": Member,
+    "companies": Company,
+    "contacts": Contact,
+    "leads": Lead,
+    "opportunities": Opportunity,
+    "activities": Activity,
+    "forecasts": Forecast,
+}
+#: Problems a record is loaded with all the same.
+HARMLESS = frozenset(["ambiguous-scalar", "invisible-character", "lone-carriage-return", "leftover-file"])
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A book, the problems met on the way, and the path of each ref (`crm` is the settings').
+
+    `usable` says whether the settings could be read; if not, the book has the default ones.
+    """
+
+    book: Book
+    problems: tuple[Problem, ...]
+    paths: Mapping[str, str]
+    usable: bool = True
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What loading gathers: values by kind, problems, and the refs that are broken."""
+
+    values: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def put(self, place: Place, values: list[Any] | None, problems: list[Problem]) -> None:
+        """Keep what a file held, or remember that it is broken."""
+        self.problems += [replace(one, path=place.path, record=one.record or place.ref) for one in problems]
+        if values is None:
+            self.broken.add(place.ref)
+        else:
+            self.values[place.kind] += values
+
+
+def load_book(tree: Tree) -> Loaded:
+    """The book of all files of a tree, with every problem of every file; never raises for what a file holds."""
+    places, problems = survey(tree)
+    shelf = _Shelf(problems=list(problems), broken=_broken_names(places, problems, tree))
+    settings = _load_settings(tree, places, shelf)
+    reader = _Reader(settings or Settings(), strict_custom=settings is not None)
+    for place in places:
+        if place.kind != "crm":
+            shelf.put(place, *reader.read(place, tree.files[place.path]))
+    book = _book(settings or Settings(), shelf)
+    paths = {place.ref: place.path for place in places}
+    return Loaded(book, tuple(shelf.problems), paths, usable=settings is not None)
+
+
+def _broken_names(places: tuple[Place, ...], problems: tuple[Problem, ...], tree: Tree) -> set[str]:
+    """Refs of files that lie in the right folder but could not be taken: a reference to them is not dangling."""
+    broken = set()
+    for problem in problems:
+        parts = (problem.path or "").removeprefix(f"{tree.data}/").split("/")
+        if len(parts) > 1 and parts[0] in SINGULAR:
+            broken.add(f"{parts[0]}/{parts[-1].partition('.')[0]}")
+    return broken - {place.ref for place in places}
+
+
+def _load_settings(tree: Tree, places: tuple[Place, ...], shelf: _Shelf) -> Settings | None:
+    place = next((place for place in places if place.kind == "crm"), None)
+    if place is None:
+        return None
+    text = tree.files[place.path]
+    data, problems = read_text(text, dict)
+    settings: Settings | None = None
+    if data is not None:
+        settings, found = _read_settings(data, text)
+        problems += found
+    shelf.put(place, None if settings is None else [], problems)
+    return settings
+
+
+def _read_settings(data: dict[str, Any], text: str) -> tuple[Settings | None, list[Problem]]:
+    """Settings without their unknown keys, which are reported and left out; `None` if anything else is wrong."""
+    value, problems = _validate("crm", Settings, data, text, Reading())
+    unknown = [one for one in problems if one.rule in ("unknown-key", "cut-by-comma")]
+    if value is None and len(unknown) == len(problems):
+        for problem in unknown:
+            _remove(data, problem)
+        value, _ = _validate("crm", Settings, data, text, Reading())
+    problems = [replace(one, rule="unknown-setting") if one.rule == "unknown-key" else one for one in problems]
+    return value, problems
+
+
+def _remove(data: Any, problem: Problem) -> None:
+    for part in problem.field[:-1]:
+        data = data[part]
+    data.pop(problem.field[-1], None)
+
+
+@lru_cache(maxsize=64)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def read_text(text: str, wanted: type) -> tuple[Any, list[Problem]]:
+    """The plain data of a text whose top must be a `dict` or a `list`, `None` where it is unusable, and its problems."""
+    problems = list(scan(text))
+    if any(one.rule not in HARMLESS for one in problems):
+        return None, problems
+    try:
+        data, found = parse(text)
+    except Refused as refused:
+        return None, [*problems, refused.problem]
+    if not found and type(data) is not wanted:
+        found = [_wrong_top(data, wanted)]
+    return (None if found else data), problems + found
+
+
+def _wrong_top(data: Any, wanted: type) -> Problem:
+    found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(data), "a single value")
+    want, shape = ("keys and values", "name: …") if wanted is dict else ("a list of entries", "- date: …")
+    return Problem(f"the file should hold {want}, found {found}", rule="wrong-top-level", help=f"Write {shape}")
+
+
+class _Reader:
+    """Reads record files by the settings: their time zone and their custom fields."""
+
+    def __init__(self, settings: Settings, strict_custom: bool) -> None:
+        self.zone = settings.timezone
+        self.custom = {kind: self._custom(settings.custom_fields, kind, strict_custom) for kind in SINGULAR}
+
+    @staticmethod
+    def _custom(fields: CustomSettings, kind: str, strict: bool) -> TypeAdapter[Any] | None:
+        return TypeAdapter(custom_type(fields, SINGULAR[kind])) if strict and hasattr(fields, SINGULAR[kind]) else None
+
+    def read(self, place: Place, text: str) -> tuple[list[Any] | None, list[Problem]]:
+        """The values of a file (one record, or the entries of a list), `None` if it is broken, and its problems."""
+        wanted = list if place.kind in LISTS else dict
+        data, problems = read_text(text, wanted)
+        if data is None:
+            return None, problems
+        rows = data if wanted is list else [data]
+        values, found = [], []
+        for index, row in enumerate(rows):
+            prefix = (index,) if wanted is list else ()
+            value, wrong = self._row(place, row, text, prefix)
+            values += [] if value is None else [value]
+            found += wrong
+        broken = any(one.rule not in HARMLESS for one in found)
+        return (None if broken and wanted is dict else values), problems + found
+
+    def _row(
+        self, place: Place, row: Any, text: str, prefix: tuple[int, ...]
+    ) -> tuple[Any, list[Problem]]:
+        reading, problems = Reading(zone=self.zone), []
+        if isinstance(row, dict):
+            problems = self._custom_problems(place, row, text, prefix)
+            row = self._named(place, row, prefix)
+        value, found = _validate(place.kind, MODELS[place.kind], row, text, reading, prefix)
+        return (None if problems else value), problems + found
+
+    def _named(self, place: Place, row: dict[str, Any], prefix: tuple[int, ...]) -> dict[str, Any]:
+        """The row with what its place says; the same keys in the text are unknown ones and get another name."""
+        given = _given(place, prefix)
+        clash = given.keys() & row.keys()
+        return {**{(f"{key} " if key in clash else key): value for key, value in row.items()}, **given}
+
+    def _custom_problems(
+        self, place: Place, row: dict[str, Any], text: str, prefix: tuple[int, ...]
+    ) -> list[Problem]:
+        """Type the company's own fields in place; what is wrong with them is returned."""
+        adapter, custom = self.custom.get(place.kind), row.get("custom")
+        if adapter is None or not isinstance(custom, dict):
+            return []
+        try:
+            row["custom"] = adapter.validate_python(custom, context=Reading(zone=self.zone))
+        except ValidationError as error:
+            data = {"custom": custom} if not prefix else [{"custom": custom}] * (prefix[0] + 1)
+            return translate(error, None, data, text, (*prefix, "custom"))
+        return []
+
+
+def _given(place: Place, prefix: tuple[int, ...]) -> dict[str, Any]:
+    if place.kind == "activities":
+        return {"ref": place.ref, "index": prefix[0], "member": place.owner}
+    if place.kind == "forecasts":
+        return {"ref": place.ref, "index": prefix[0], "period": place.owner, "whose": place.name}
+    return {"id": place.name}
+
+
+def _validate(
+    kind: str, model: Any, data: Any, text: str, reading: Reading, prefix: tuple[int, ...] = ()
+) -> tuple[Any, list[Problem]]:
+    """The value of a record's data, or `None`, and the problems; ambiguous text is a problem of a value that is there."""
+    adapter = _adapter(model)
+    try:
+        value = adapter.validate_python(data, context=reading)
+    except ValidationError as error:
+        return None, translate(error, model, _nested(data, prefix), text, prefix)
+    if not reading.ambiguous:
+        return value, []
+    try:
+        adapter.validate_python(data, context=replace(reading, lint=True))
+    except ValidationError as error:
+        return value, translate(error, model, _nested(data, prefix), text, prefix)
+    return value, []
+
+
+def _nested(data: Any, prefix: tuple[int, ...]) -> Any:
+    return data if not prefix else [data] * (prefix[0] + 1)
+
+
+def _book(settings: Settings, shelf: _Shelf) -> Book:
+    def by_id(kind: str) -> dict[str, Any]:
+        return {record.id: record for record in shelf.values[kind]}
+
+    return Book(
+        settings=settings,
+        team=by_id("team"),
+        companies=by_id("companies"),
+        contacts=by_id("contacts"),
+        leads=by_id("leads"),
+        opportunities=by_id("opportunities"),
+        activities=tuple(shelf.values["activities"]),
+        forecasts=tuple(shelf.values["forecasts"]),
+        broken=frozenset(shelf.broken),
+    )

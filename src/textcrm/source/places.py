@@ -1,0 +1,114 @@
+"""Which record a path is: folders, names and endings below `crm_data`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from textcrm.files import Tree
+from textcrm.findings import Problem
+from textcrm.model.settings import SINGULAR
+from textcrm.model.values import shown, why_bad_id
+
+_PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+LISTS = ("activities", "forecasts")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file's part in the book: its kind, its ref (`leads/marta-oliveira`) and, for lists, whose folder it lies in.
+
+    `owner` is the member of a journal, the period of a forecast; `name` the file's name without `.yaml`.
+    """
+
+    path: str
+    kind: str
+    ref: str
+    name: str
+    owner: str = ""
+
+
+def survey(tree: Tree) -> tuple[tuple[Place, ...], tuple[Problem, ...]]:
+    """The places of all readable record files, sorted by path, and the problems of names and folders.
+
+    Of two files with one id, or with ids that a case-insensitive disk takes for one, the later is left out.
+    """
+    places: list[Place] = []
+    problems = [_unread(tree, unread.path, unread.reason, unread.detail) for unread in tree.unread]
+    taken: dict[str, Place] = {}
+    for path in sorted(tree.files):
+        found = _place(tree.data, path)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif isinstance(found, Place):
+            first = taken.setdefault(found.ref.casefold(), found)
+            if first is found:
+                places.append(found)
+            else:
+                problems.append(_collision(found, first))
+    return tuple(places), tuple(problems)
+
+
+def _collision(later: Place, first: Place) -> Problem:
+    return Problem(
+        f"{later.ref} is also {shown(first.path, 200)}; an id belongs to one file",
+        rule="colliding-ids",
+        path=later.path,
+        record=later.ref,
+        help="Rename or remove one of the two files.",
+    )
+
+
+def _unread(tree: Tree, path: str, reason: str, detail: str) -> Problem:
+    helps = {
+        "not-a-regular-file": "Put a regular file in its place.",
+        "wrong-extension": f"Rename it to {PurePosixPath(path).stem}.yaml",
+        "leftover-file": "Delete it, or take it out of crm_data.",
+        "too-large": "Split the file, or take it out of crm_data.",
+        "unreadable": "Check its permissions and the disk.",
+    }
+    return Problem(detail, rule=reason, path=path, help=helps.get(reason, ""))
+
+
+def _place(data: str, path: str) -> Place | Problem | None:
+    parts = tuple(path[len(data) + 1 :].split("/"))
+    if parts == ("crm.yaml",):
+        return Place(path, "crm", "crm", "crm")
+    kind = parts[0]
+    if len(parts) < 2 or kind not in SINGULAR:
+        return _misplaced(path, kind, len(parts) < 2)
+    name = parts[-1].removesuffix(".yaml")
+    if kind in LISTS:
+        return _list_place(path, kind, parts, name)
+    return _bad_name(path, name, why_bad_id(name)) or Place(path, kind, f"{kind}/{name}", name)
+
+
+def _list_place(path: str, kind: str, parts: tuple[str, ...], name: str) -> Place | Problem:
+    folder = "activities/<member>/<any name>.yaml" if kind == "activities" else "forecasts/<period>/<member or team>.yaml"
+    if len(parts) < 3 or (kind == "forecasts" and len(parts) > 3):
+        return Problem(f"{kind} belong in {folder}", rule="misplaced-file", path=path, help=f"Move it to {folder}")
+    owner = parts[1]
+    if kind == "forecasts" and not _PERIOD.fullmatch(owner):
+        wrong = "is not a fiscal period such as 2026, 2026-Q4 or 2026-11"
+        return Problem(f"the folder {shown(owner)} {wrong}", rule="bad-file-name", path=path, help="Rename the folder.")
+    ref = "/".join((*parts[:-1], name))
+    return _bad_name(path, name, why_bad_id(name.lower())) or Place(path, kind, ref, name, owner)
+
+
+def _bad_name(path: str, name: str, wrong: str | None) -> Problem | None:
+    if wrong is None:
+        return None
+    proposal = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    help = f"Rename it to {proposal}.yaml" if proposal and not why_bad_id(proposal) else "Rename it."
+    return Problem(f"the file's name is its id, and {shown(name)} {wrong}", rule="bad-file-name", path=path, help=help)
+
+
+def _misplaced(path: str, folder: str, is_file: bool) -> Problem:
+    if is_file:
+        message = "only crm.yaml lies at the top of crm_data"
+        return Problem(message, rule="misplaced-file", path=path, help="Move it to the folder of its kind: leads/, …")
+    near = get_close_matches(folder.lower(), SINGULAR, 1, 0.6)
+    hint = f"Did you mean {near[0]}/?" if near else f"The folders are {', '.join(SINGULAR)}."
+    return Problem(f"{shown(folder)} is not a folder of records", rule="misplaced-file", path=path, help=hint)

@@ -1,0 +1,1 @@
+"""The disk: trees of text in, and later out."""

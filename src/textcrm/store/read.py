@@ -1,0 +1,124 @@
+"""Reading a CRM's folder: regular files only, bounded, links never followed, nothing that can hang."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from textcrm.errors import UsageError, WorldError
+from textcrm.files import Tree, Unread, unread_reason
+
+#: Larger files are not read at all.
+SIZE_LIMIT = 4 * 1_048_576
+_DEPTH = 40
+
+
+def find_data(start: Path, data: Path | None = None) -> tuple[Path, str]:
+    """The root that paths are relative to (the git root, else the folder that holds `crm_data`) and `crm_data` below it.
+
+    `data` names the folder itself; without it, it is the nearest `crm_data/crm.yaml` upward from `start`, never above
+    the git root. Raises `UsageError` where there is none.
+    """
+    folder = data if data is not None else _upward(start)
+    if folder is None:
+        raise UsageError(f"no crm_data/crm.yaml in {start} or above it; go to the CRM's folder, or name it: --data DIR")
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder; --data names the crm_data folder itself")
+    if not os.path.lexists(folder / "crm.yaml"):
+        raise UsageError(f"{folder} holds no crm.yaml; --data names the crm_data folder itself")
+    folder = folder.absolute()
+    root = _git_root(folder) or folder.parent
+    return root, folder.relative_to(root).as_posix()
+
+
+def _upward(start: Path) -> Path | None:
+    for folder in (start.absolute(), *start.absolute().parents):
+        if os.path.lexists(folder / "crm_data" / "crm.yaml"):
+            return folder / "crm_data"
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _git_root(folder: Path) -> Path | None:
+    return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
+
+
+def read_tree(root: Path, data: str = "crm_data") -> Tree:
+    """All YAML files below `data`, and what else was found there that looks like a record and was not read.
+
+    Hidden files and folders are left alone. Raises `WorldError` where the folder itself cannot be listed.
+    """
+    files: dict[str, str] = {}
+    unread: list[Unread] = []
+    for path, result in _walk(os.fspath(root / data), data, 0):
+        if isinstance(result, Unread):
+            unread.append(result)
+        else:
+            files[path] = result
+    return Tree(files, data, tuple(unread))
+
+
+def _walk(folder: str, path: str, depth: int) -> Iterator[tuple[str, str | Unread]]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        if depth == 0:
+            raise WorldError(f"cannot list {folder}: {error.strerror}") from None
+        yield path, Unread(path, "unreadable", f"the folder cannot be listed: {error.strerror}")
+        return
+    for entry in entries:
+        if not entry.name.startswith("."):
+            yield from _entry(entry, f"{path}/{entry.name}", depth)
+
+
+def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str, str | Unread]]:
+    reason = unread_reason(entry.name)
+    record = reason is None and entry.name.endswith(".yaml")
+    if entry.is_dir(follow_symlinks=False) and not record and not reason:
+        if depth >= _DEPTH:
+            yield path, Unread(path, "too-large", f"folders are nested more than {_DEPTH} deep")
+        else:
+            yield from _walk(entry.path, path, depth + 1)
+    elif entry.is_symlink() or (record and not entry.is_file(follow_symlinks=False)):
+        what = "a symbolic link" if entry.is_symlink() else _what(entry.stat(follow_symlinks=False).st_mode)
+        yield path, Unread(path, "not-a-regular-file", f"{what} stands where a file is expected; it was not read")
+    elif record:
+        yield path, _read(entry.path, path)
+    elif reason:
+        yield path, Unread(path, reason, _REASONS[reason])
+
+
+_REASONS = {
+    "wrong-extension": "the file was not read: records end in .yaml",
+    "leftover-file": "the file was not read: it looks like a copy that an editor or a merge left behind",
+}
+
+
+def _what(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((word for test, word in kinds if test(mode)), "a device")
+
+
+def _read(place: str, path: str) -> str | Unread:
+    """The text of a file. It is opened without following links or waiting, and looked at again once it is open."""
+    try:
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return Unread(path, "unreadable", f"the file cannot be read: {error.strerror}")
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return Unread(path, "not-a-regular-file", f"{_what(status.st_mode)} stands where a file is expected")
+        if status.st_size > SIZE_LIMIT:
+            size = f"{status.st_size:,} bytes; at most {SIZE_LIMIT:,} are read"
+            return Unread(path, "too-large", f"the file was not read: it holds {size}")
+        content = b"".join(iter(lambda: os.read(handle, 1_048_576), b""))
+    except OSError as error:
+        return Unread(path, "unreadable", f"the file cannot be read: {error.strerror}")
+    finally:
+        os.close(handle)
+    return content.decode("utf-8", "surrogateescape")
