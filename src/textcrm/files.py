@@ -40,7 +40,7 @@ _LEFTOVER = re.compile(r"\.ya?ml[~.].*$|^#.*\.ya?ml#?$", re.IGNORECASE)
 
 
 def unread_reason(name: str) -> str | None:
-    """Why a file of this name is not read (`wrong-extension`, `leftover-file`); `None` for records and all other files."""
+    """Why a file of this name is not read (`wrong-extension`, `leftover-file`); `None` for records and other files."""
     if name.endswith(".yaml") and not name.startswith("#"):
         return None
     if name.lower().endswith((".yml", ".yaml")) and not name.startswith("#"):

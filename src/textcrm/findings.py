@@ -28,8 +28,8 @@ class Position:
 class Problem:
     """What a rule has to say of one place.
 
-    `record` is `kind/id` (`leads/marta-oliveira`), `crm` for the settings. Rules give `record` and `field`; the loader,
-    which has the text at hand, gives `path`, `position` and the `rule` by name.
+    `record` is `kind/id` (`leads/marta-oliveira`), `crm` for the settings. Rules give `record` and `field`; the
+    loader, which has the text at hand, gives `path`, `position` and the `rule` by name.
     """
 
     message: str
@@ -45,9 +45,9 @@ class Problem:
 class Finding:
     """A problem, located and stamped with its rule: what people see.
 
-    `path` is relative to the git root, without git to the folder that holds `crm_data`. `line` and `column` count from 1
-    and are `None` for a whole file. `field` is `history[2].stage`, empty for the record itself. `help` is the remedy,
-    possibly of several lines that can be pasted.
+    `path` is relative to the git root, without git to the folder that holds `crm_data`. `line` and `column` count
+    from 1 and are `None` for a whole file. `field` is `history[2].stage`, empty for the record itself. `help` is the
+    remedy, possibly of several lines that can be pasted.
     """
 
     code: str

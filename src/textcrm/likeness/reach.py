@@ -32,7 +32,6 @@ _SHARED_HOSTS = word_set("""
     """)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
 _EXTENSION = re.compile(r"(?:ext|ramal|int|x|#|;|,).*$", re.IGNORECASE | re.DOTALL)
-_FILLED_IN = frozenset({"12345678", "01234567", "23456789", "87654321", "98765432"})
 _NO_DIGIT = re.compile(r"\D+")
 _SHORTEST_PHONE = 7
 _FEWEST_TAX_DIGITS = 5
@@ -64,8 +63,7 @@ def phone_key(number: str) -> str:
     The country code stays when it was written: compare with `same_phone`.
     """
     digits = _digits(_EXTENSION.sub("", number).replace("(0)", "")).lstrip("0")
-    tail = digits[-8:]
-    return "" if len(digits) < _SHORTEST_PHONE or len(set(tail[-7:])) == 1 or tail in _FILLED_IN else digits
+    return "" if len(digits) < _SHORTEST_PHONE or len(set(digits[-_SHORTEST_PHONE:])) == 1 else digits
 
 
 def _digits(text: str) -> str:
@@ -75,7 +73,7 @@ def _digits(text: str) -> str:
 
 def same_phone(first: str, second: str) -> bool:
     """Whether two phone keys are one number, written with or without the codes of country and area."""
-    return first.endswith(second) or second.endswith(first)
+    return bool(first and second) and (first.endswith(second) or second.endswith(first))
 
 
 def phone_tail(phone: str) -> str:

@@ -1,13 +1,18 @@
-"""History: the fold of dated entries, the state on a day, stage visits, pushes."""
+"""History: the fold of dated entries, the state on a day, the way through the stages, pushes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from textcrm.model.records import CLOSED, DealEntry, Lead, LeadEntry, Opportunity
+
+E = TypeVar("E", DealEntry, LeadEntry)
+Entries = Sequence[DealEntry] | Sequence[LeadEntry]
 
 #: Keys of an entry that say how it came about, not what changed.
 ABOUT = frozenset(["date", "by", "note", "observed"])
@@ -15,26 +20,36 @@ DEAL_FIELDS = (
     "status", "pipeline", "stage", "amount", "currency", "probability", "forecast", "expected_close", "owner",
 )  # fmt: skip  # one list
 LEAD_FIELDS = ("status", "owner", "rating", "recontact_on")
+#: Statuses that end a deal or a lead; leaving one of them clears the reason and the competitor.
+ENDS = frozenset([*CLOSED, "converted", "disqualified"])
+_NO_RETURN = ENDS | {None}
+#: What the closing says; later entries may correct it.
+_CLOSING = ("amount", "reason", "competitor")
 
 
-def fold(entries: Sequence[DealEntry] | Sequence[LeadEntry], day: date | None = None) -> dict[str, Any]:
-    """What the entries up to and including `day` add up to, in file order; keys no entry mentions are absent.
+def ordered(entries: Sequence[E]) -> list[E]:
+    """The entries by date, those of one day in file order, which is how every history is meant."""
+    return sorted(entries, key=itemgetter("date"))
 
-    Reopening (`status: open` after a closing) clears the reason and the competitor of the closing.
+
+def fold(entries: Entries, day: date | None = None, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the entries up to and including `day` add up to, on top of `start`; keys no entry mentions are absent.
+
+    Reopening (a status that is no end after one that is) clears the reason and the competitor.
     """
-    state: dict[str, Any] = {}
-    for entry in entries:
+    state = dict(start or {})
+    for entry in sorted(entries, key=itemgetter("date")):
         if day is not None and entry["date"] > day:
-            continue
-        if entry.get("status") == "open" and state.get("status") in CLOSED:
-            state["reason"] = state["competitor"] = None
+            break
+        if state.get("status") in ENDS and entry.get("status") not in _NO_RETURN:
+            state.update((key, None) for key in ("reason", "competitor") if key in state)
         state.update(entry)
     for key in ABOUT & state.keys():
         del state[key]
     return state
 
 
-def mentioned(entries: Sequence[DealEntry] | Sequence[LeadEntry]) -> frozenset[str]:
+def mentioned(entries: Entries) -> frozenset[str]:
     """The keys that some entry sets."""
     return frozenset(key for entry in entries for key in entry) - ABOUT
 
@@ -46,7 +61,7 @@ class DealState:
     status: str
     pipeline: str | None
     stage: str | None
-    amount: Any
+    amount: Decimal | None
     currency: str | None
     probability: int | None
     forecast: str | None
@@ -64,46 +79,34 @@ def state_on(deal: Opportunity, day: date) -> DealState | None:
 
     A deal without history has its present values on every day, and so has a key that no entry mentions.
     """
-    entries = deal.history
-    if not entries or entries[-1]["date"] <= day:
-        return _present(deal)
-    if entries[0]["date"] > day:
-        return None
-    folded, known = fold(entries, day), mentioned(entries)
-    return DealState(*(folded.get(key) if key in known else getattr(deal, key) for key in DEAL_FIELDS))
-
-
-def _present(deal: Opportunity) -> DealState:
-    return DealState(
-        deal.status,
-        deal.pipeline,
-        deal.stage,
-        deal.amount,
-        deal.currency,
-        deal.probability,
-        deal.forecast,
-        deal.expected_close,
-        deal.owner,
-    )
+    values = _values_on(deal, DEAL_FIELDS, "open", day)
+    return DealState(*values) if values else None
 
 
 def lead_state_on(lead: Lead, day: date) -> Mapping[str, Any] | None:
     """Status, owner, rating and recontact day of a lead at the end of `day`; `None` if its first entry is later."""
-    entries = lead.history
-    present = {key: getattr(lead, key) for key in LEAD_FIELDS}
-    if not entries or entries[-1]["date"] <= day:
-        return present
-    if entries[0]["date"] > day:
+    values = _values_on(lead, LEAD_FIELDS, "new", day)
+    return dict(zip(LEAD_FIELDS, values, strict=True)) if values else None
+
+
+def _values_on(record: Opportunity | Lead, fields: Sequence[str], first: str, day: date) -> list[Any] | None:
+    """The values of these fields at the end of `day`; before an entry mentions the status it is the `first` one."""
+    entries: Entries = record.history
+    if not entries or max(entries, key=itemgetter("date"))["date"] <= day:
+        return [getattr(record, name) for name in fields]
+    if min(entries, key=itemgetter("date"))["date"] > day:
         return None
     folded, known = fold(entries, day), mentioned(entries)
-    return {key: folded.get(key) if key in known else value for key, value in present.items()}
+    folded.setdefault("status", first)
+    return [folded.get(name) if name in known else getattr(record, name) for name in fields]
 
 
 def differences(record: Opportunity | Lead) -> Iterator[tuple[str, Any, Any]]:
-    """Fields whose value is not what the history folds to: the field, its value, the folded one."""
+    """Fields whose value is not what the history folds to: the field, its value, the folded one.
+
+    Only keys that some entry mentions are compared; a former id and its successor differ here.
+    """
     fields = DEAL_FIELDS if isinstance(record, Opportunity) else LEAD_FIELDS
-    if not record.history:
-        return
     folded = fold(record.history)
     for name in fields:
         if name in folded and folded[name] != getattr(record, name):
@@ -111,10 +114,49 @@ def differences(record: Opportunity | Lead) -> Iterator[tuple[str, Any, Any]]:
 
 
 def last_closing(record: Opportunity | Lead) -> Mapping[str, Any] | None:
-    """The last entry that closed the record (won, lost, …, converted, disqualified), if any."""
-    ends = (*CLOSED, "converted", "disqualified")
-    closings = [entry for entry in record.history if entry.get("status") in ends]
-    return closings[-1] if closings else None
+    """The last entry that closed the record (won, lost, …, converted, disqualified), if any.
+
+    Amount, reason and competitor are as corrected by later entries, up to a reopening.
+    """
+    closing: dict[str, Any] | None = None
+    status: str | None = None
+    for entry in sorted(record.history, key=itemgetter("date")):
+        status = entry.get("status", status)
+        if entry.get("status") in ENDS:
+            closing = dict(entry)
+        elif closing and status in ENDS:
+            closing.update((key, value) for key, value in entry.items() if key in _CLOSING)
+    return closing
+
+
+class Standing(NamedTuple):
+    """Where a deal stands: its status, its pipeline (`None`: the first one), its stage (`None`: not known)."""
+
+    status: str
+    pipeline: str | None
+    stage: str | None
+
+
+class Step(NamedTuple):
+    """An entry of a deal's history, at this `place` in the file; `before` is `None` for the first one."""
+
+    place: int
+    entry: DealEntry
+    before: Standing | None
+    after: Standing
+
+
+def course(deal: Opportunity) -> Iterator[Step]:
+    """The entries of a deal by date, with where it stood before and after each of them."""
+    known = mentioned(deal.history)
+    after = Standing("open", *(None if key in known else getattr(deal, key) for key in ("pipeline", "stage")))
+    before: Standing | None = None
+    for place, entry in sorted(enumerate(deal.history), key=lambda pair: pair[1]["date"]):
+        after = Standing(
+            entry.get("status", after.status), entry.get("pipeline", after.pipeline), entry.get("stage", after.stage)
+        )
+        yield Step(place, entry, before, after)
+        before = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +170,20 @@ class Visit:
 
 
 def visits(deal: Opportunity, day: date | None = None) -> tuple[Visit, ...]:
-    """The stays in stages up to and including `day`, in order: a re-entry and a reopening are new visits."""
-    found: list[Visit] = []
-    status = pipeline = stage = None
-    for entry in deal.history:
-        if day is not None and entry["date"] > day:
-            continue
-        was = (status, pipeline, stage)
-        status, pipeline, stage = (entry.get(key, old) for key, old in zip(("status", "pipeline", "stage"), was, strict=True))
-        reopened = status == "open" and was[0] in CLOSED
-        if (pipeline, stage) != was[1:] or reopened:
-            found.append(Visit(pipeline, stage, entry["date"], not entry.get("observed", False)))
-    return tuple(found)
+    """The stays in stages up to and including `day`, in order: a re-entry and a reopening are new visits.
+
+    The first entry begins the first stay; its stage is `None` where it is not known.
+    """
+    return tuple(
+        Visit(step.after.pipeline, step.after.stage, step.entry["date"], not step.entry.get("observed", False))
+        for step in course(deal)
+        if (day is None or step.entry["date"] <= day) and _is_arrival(step.before, step.after)
+    )
+
+
+def _is_arrival(before: Standing | None, after: Standing) -> bool:
+    reopened = before is not None and before.status in CLOSED and after.status == "open"
+    return before is None or reopened or before[1:] != after[1:]
 
 
 def pushes(deal: Opportunity, day: date) -> int:
@@ -148,9 +192,9 @@ def pushes(deal: Opportunity, day: date) -> int:
     The reopening entry and a first date are not pushes.
     """
     count, status, expected = 0, "open", None
-    for entry in deal.history:
+    for entry in ordered(deal.history):
         if entry["date"] > day:
-            continue
+            break
         before, status = status, entry.get("status", status)
         due = entry.get("expected_close", expected)
         if status == "open" and before == "open" and due and expected and due > expected:

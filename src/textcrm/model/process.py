@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from textcrm.model.history import DealState, visits
-from textcrm.model.records import CLOSED, Activity, Lead, Opportunity
+from textcrm.model.fields import demandable
+from textcrm.model.history import DealState, Standing, course, differences, state_on, visits
+from textcrm.model.records import CLOSED, Activity, Closing, Lead, Opportunity
 from textcrm.model.settings import Entry, Pipeline, Requirement, Settings, Stage
 
 #: From each status of a lead, the statuses it may go to.
@@ -50,46 +52,50 @@ def legal_moves(pipeline: Pipeline, stage: Stage) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move in a deal's history that its process does not allow: entry `index`, from, to, and what was legal."""
+    """A move in a deal's history that its process does not allow: where in the file, from, to, and what was legal.
 
-    index: int
+    `key` says what moved: `stage` or `status`.
+    """
+
+    place: int
+    key: str
     before: str
     after: str
     legal: tuple[str, ...]
-    key: str
 
 
 def illegal_moves(deal: Opportunity, settings: Settings) -> Iterator[Move]:
-    """The illegal moves of a deal's history; what was only observed, and stages unknown to the settings, are not judged."""
-    status: str | None = None
-    line: str | None = None
-    stage: str | None = None
-    for index, entry in enumerate(deal.history):
-        was, old_line, old = status, line, stage
-        status, line, stage = entry.get("status", was), entry.get("pipeline", line), entry.get("stage", stage)
-        if index == 0 or entry.get("observed"):
+    """The illegal moves of a deal's history, earliest first.
+
+    Not judged: the first entry, what was only observed, and moves from or to what the settings do not know or retired.
+    """
+    for place, entry, before, after in course(deal):
+        if before is None or entry.get("observed"):
             continue
-        if was in CLOSED and status != "open":
-            if status != was:
-                yield Move(index, str(was), str(status), ("open",), "status")
-            elif stage != old:
-                yield Move(index, str(was), str(stage), ("open",), "stage")
-        elif was not in CLOSED:
-            yield from _stage_move(index, settings.pipeline(line), old if line == old_line else None, stage, status)
+        if before.status not in CLOSED:
+            yield from _illegal_while_open(place, before, after, settings)
+        elif after.status not in ("open", before.status):
+            yield Move(place, "status", before.status, after.status, ("open",))
+        elif after.status != "open" and after.stage != before.stage:
+            yield Move(place, "stage", before.status, after.stage or "unknown", ("open",))
 
 
-def _stage_move(
-    index: int, pipeline: Pipeline | None, old: str | None, new: str | None, status: str | None
-) -> Iterator[Move]:
-    if pipeline is None:
+def _illegal_while_open(place: int, before: Standing, after: Standing, settings: Settings) -> Iterator[Move]:
+    pipeline = settings.pipeline(after.pipeline)
+    new = pipeline.by_id.get(after.stage or "") if pipeline else None
+    if pipeline is None or new is None:
         return
-    before, after = pipeline.by_id.get(old or ""), pipeline.by_id.get(new or "")
-    if before and after and pipeline.order[after.id] > pipeline.order[before.id]:
-        legal = legal_moves(pipeline, before)
-        if after.id not in {pipeline.by_id[one].id for one in legal if one in pipeline.by_id}:
-            yield Move(index, before.id, after.id, legal, "stage")
-    if status == "won" and after and "won" not in legal_moves(pipeline, after):
-        yield Move(index, after.id, "won", legal_moves(pipeline, after), "status")
+    old = pipeline.by_id.get(before.stage or "") if settings.pipeline(before.pipeline) is pipeline else None
+    if old and not _may_follow(pipeline, old, new):
+        yield Move(place, "stage", old.id, new.id, legal_moves(pipeline, old))
+    if after.status == "won" and "won" not in legal_moves(pipeline, new):
+        yield Move(place, "status", new.id, "won", legal_moves(pipeline, new))
+
+
+def _may_follow(pipeline: Pipeline, old: Stage, new: Stage) -> bool:
+    if new.retired or pipeline.order[new.id] <= pipeline.order[old.id]:
+        return True
+    return any(pipeline.by_id.get(name) is new for name in legal_moves(pipeline, old))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,51 +109,66 @@ class Demand:
 def unmet_demands(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
     """The fields that the stages up to the present one demand (all of them, to win) and that are not filled in.
 
+    Judged are open and won deals whose stage was ever known; what no deal can have is not asked.
+    """
+    pipeline, reached = _reached(deal, settings)
+    if pipeline is None:
+        return
+    asked: set[str] = set()
+    for stage in pipeline.stages[: reached + 1]:
+        for demand in stage.requires:
+            if demand.id in asked or stage.retired or is_filled(deal, demand.id):
+                continue
+            possible = demandable(demand.id, settings.custom_fields)
+            if possible and not _was_past(deal, stage, demand.since, settings):
+                asked.add(demand.id)
+                yield Demand(stage, demand)
+
+
+def undone_steps(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
+    """The critical steps of the stages before the present one (of all, to win) that are neither done nor skipped.
+
     Judged are open and won deals whose stage was ever known.
     """
     pipeline, reached = _reached(deal, settings)
     if pipeline is None:
         return
-    for stage in pipeline.stages[: reached + 1]:
-        for demand in stage.requires:
-            if not is_filled(deal, demand.id) and not _left_before(deal, pipeline, stage, demand.since):
-                yield Demand(stage, demand)
-
-
-def undone_steps(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
-    """The critical steps of the stages before the present one (of all, to win) that are neither done nor skipped."""
-    pipeline, reached = _reached(deal, settings)
-    if pipeline is None:
-        return
-    stages = pipeline.stages if deal.status == "won" else pipeline.stages[:reached]
-    for stage in stages:
+    for stage in pipeline.stages if deal.status == "won" else pipeline.stages[:reached]:
         for step in stage.steps:
-            done = deal.steps.keys() & {step.id, *step.aliases}
-            if not done and not step.retired and not _left_before(deal, pipeline, stage, step.since):
+            if stage.retired or step.retired or is_done(deal, step):
+                continue
+            if not _was_past(deal, stage, step.since, settings):
                 yield Demand(stage, step)
+
+
+def is_done(deal: Opportunity, step: Entry) -> bool:
+    """Whether a critical step has a day, or a reason for skipping it."""
+    marks = (deal.steps.get(name) for name in (step.id, *step.aliases))
+    return any(mark is not None and (mark.date or mark.skipped) for mark in marks)
 
 
 def _reached(deal: Opportunity, settings: Settings) -> tuple[Pipeline | None, int]:
     """The pipeline and the place of the last stage whose demands hold; no pipeline where they cannot be judged."""
     pipeline = settings.pipeline(deal.pipeline)
-    if pipeline is None or deal.status not in ("open", "won"):
+    if pipeline is None:
         return None, 0
     if deal.status == "won":
         known = deal.stage or any(entry.get("stage") for entry in deal.history)
         return (pipeline if known else None), len(pipeline.stages) - 1
-    return (pipeline, pipeline.order[deal.stage]) if deal.stage in pipeline.order else (None, 0)
+    place = pipeline.order.get(deal.stage or "") if deal.is_open else None
+    return (None, 0) if place is None else (pipeline, place)
 
 
-def _left_before(deal: Opportunity, pipeline: Pipeline, stage: Stage, since: date | None) -> bool:
-    """Whether the deal was past the stage before the day a demand came into force."""
+def _was_past(deal: Opportunity, stage: Stage, since: date | None, settings: Settings) -> bool:
+    """Whether the deal was past the stage, or won, before the day a demand of that stage came into force."""
     if since is None:
         return False
-    place = pipeline.order[stage.id]
-    for entry in deal.history:
-        beyond = pipeline.order.get(entry.get("stage") or "", -1) > place
-        if beyond or entry.get("status") in CLOSED:
-            return entry["date"] < since
-    return False
+    began_on, eve = began(deal), since - timedelta(days=1)
+    state = state_on(deal, eve) if began_on is None or began_on <= eve else None
+    pipeline = settings.pipeline(deal.pipeline)
+    if state is None or pipeline is None or settings.pipeline(state.pipeline) is not pipeline:
+        return False
+    return state.status == "won" or pipeline.order.get(state.stage or "", -1) > pipeline.order[stage.id]
 
 
 def is_filled(deal: Opportunity, name: str) -> bool:
@@ -155,15 +176,46 @@ def is_filled(deal: Opportunity, name: str) -> bool:
     if name.startswith("custom."):
         return deal.custom.get(name.removeprefix("custom.")) is not None
     value = getattr(deal, name, None)
-    return value is not None and value != () and value != {}
+    return value is not None and value not in ((), {})
 
 
-def last_touch(
-    deal: Opportunity, activities: Iterable[Activity], settings: Settings, day: date
-) -> date | None:
+def closing_gaps(deal: Opportunity, settings: Settings) -> Iterator[str]:
+    """The keys of `closed` that the outcome or its reason demands and that have no value; none for an open deal.
+
+    A reason is asked only where the settings offer any.
+    """
+    if deal.is_open:
+        return
+    closed, reasons = deal.closed or Closing(), settings.reason_by_id[deal.status]
+    demanded = ["date", "amount"] if deal.status == "won" else ["date", *(["reason"] if reasons else [])]
+    reason = reasons.get(closed.reason or "")
+    for key in (*demanded, *(reason.needs if reason else ())):
+        if getattr(closed, key) is None:
+            yield key
+
+
+def disagreements(deal: Opportunity, settings: Settings) -> Iterator[tuple[str, Any, Any]]:
+    """The fields that are not what the history adds up to: field, value, folded value; a former id is no difference."""
+    for name, value, folded in differences(deal):
+        if _meant(name, value, deal, settings) != _meant(name, folded, deal, settings):
+            yield name, value, folded
+
+
+def _meant(name: str, value: Any, deal: Opportunity, settings: Settings) -> Any:
+    """The value with today's id for a former one, and with the default that its absence means."""
+    if name == "currency":
+        return value or settings.currency
+    if name not in ("pipeline", "stage"):
+        return value
+    known = settings.pipeline(value) if name == "pipeline" else settings.stage(deal.pipeline, value)
+    return known.id if known else value
+
+
+def last_touch(deal: Opportunity, activities: Iterable[Activity], settings: Settings, day: date) -> date | None:
     """The latest day up to `day` on which somebody was in touch, a step was done or the stage changed.
 
-    Without any of them the day the deal began; `None` if that is not known either. Plans, pushes and edits are no touch.
+    The first entry of the history counts as a change of stage: nothing is known before it. Without any of them the day
+    the deal began; `None` if that is not known either. Plans, pushes and edits are no touch.
     """
     touches = settings.touch_types
     days = [one.date.day for one in activities if one.type in touches and not one.planned]
@@ -177,10 +229,10 @@ def began(deal: Opportunity | Lead) -> date | None:
     """The day a record began: `created`, else its first entry."""
     if deal.created:
         return deal.created.day
-    return deal.history[0]["date"] if deal.history else None
+    return min((entry["date"] for entry in deal.history), default=None)
 
 
 def days_in_stage(deal: Opportunity, day: date) -> int | None:
-    """Whole days since the deal entered its present stage, or was first seen there; `None` without history."""
+    """Whole days since the deal entered its present stage, or was first seen there; `None` where that is not known."""
     stays = visits(deal, day)
-    return (day - stays[-1].entered).days if stays else None
+    return (day - stays[-1].entered).days if stays and stays[-1].stage else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
@@ -34,11 +34,11 @@ from textcrm.model.values import (
 
 def _read_zone(value: object) -> ZoneInfo:
     name = scalar(value, "a time zone such as America/Sao_Paulo")
-    if name not in available_timezones():
-        fail(
-            "not-in-the-list", f"{shown(name)} is not a time zone", "Write an IANA name, for example America/Sao_Paulo."
-        )
-    return ZoneInfo(str(name))
+    try:
+        return ZoneInfo(str(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # also a path out of the database, or one of its folders
+        help = "Write an IANA name, for example America/Sao_Paulo."
+        fail("not-in-the-list", f"{shown(name)} is not a time zone", help)
 
 
 def _read_locale(value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from textwrap import indent
 
 from textcrm.findings import Problem, Severity
 from textcrm.model.book import Book
@@ -38,7 +39,8 @@ Check = Callable[[Case], Iterator[Problem]]
 class Rule:
     """A rule: what it is called, how severe it is unless the settings say otherwise, and how it finds problems.
 
-    `page` holds the sections of its explanation by heading; `summary` is their first sentence.
+    `page` holds the sections of its explanation by heading; `summary` is the sentence above them. `met` rules pass on
+    what loading met.
     """
 
     code: str
@@ -47,6 +49,18 @@ class Rule:
     check: Check
     summary: str
     page: Mapping[str, str]
+    met: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole page as plain text: the summary and the sections under their headings."""
+        sections = (f"{heading}:\n{indent(self.page[heading], '    ')}" for heading in SECTIONS)
+        return "\n\n".join([self.summary, *sections])
+
+    @property
+    def fatal(self) -> bool:
+        """Whether its findings mean that a file could not be loaded: no setting can make less of that."""
+        return self.met and self.severity is Severity.ERROR
 
     @property
     def family(self) -> str:
@@ -71,7 +85,7 @@ def met(code: str, name: str, severity: Severity, page: str) -> Rule:
         yield from case.met.get(name, ())
 
     summary, sections = read_page(inspect.cleandoc(page))
-    return Rule(code, name, severity, check, summary, sections)
+    return Rule(code, name, severity, check, summary, sections, met=True)
 
 
 def read_page(text: str) -> tuple[str, Mapping[str, str]]:
@@ -82,8 +96,9 @@ def read_page(text: str) -> tuple[str, Mapping[str, str]]:
     for line in rest.splitlines():
         start, _, tail = line.partition(":")
         if start in SECTIONS:
-            heading, line = start, tail.strip()
-        page[heading] = f"{page[heading]}\n{line}" if heading in page else line
+            heading, page[start] = start, tail.strip()
+        else:
+            page[heading] = f"{page.get(heading, '')}\n{line}"
     missing = [section for section in SECTIONS if section not in page]
     if missing:
         raise ValueError(f"the explanation {summary!r} has no section {', '.join(missing)}")

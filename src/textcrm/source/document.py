@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -24,12 +25,17 @@ from yaml.scanner import Scanner
 
 from textcrm.findings import FieldPath, Position, Problem
 from textcrm.model.values import Cut, Quoted, shown
-from textcrm.source.syntax import explain
+from textcrm.source.scan import FORBIDDEN, forbidden, position_at
+from textcrm.source.syntax import ESCAPE, ESCAPE_HELP, TAB, TAB_HELP, explain
 
 #: Deeper, larger or longer documents are refused before they can cost anything.
 DEPTH, NODES, SIZE = 50, 60_000, 1_048_576
+#: How many duplicate keys and odd keys of one file are told.
+_TOLD = 20
 
-_GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+_GLUED_COMMENT = re.compile(r" +#[^\s#]")
+_COMMENT_OR_TAB = re.compile(r"(?<![^ \r\n])#[^\r\n]*|\t")
+_SURROGATE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -79,14 +85,20 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     body = text[1:] if text[:1] == "\ufeff" else text
     if len(body) > SIZE:
         raise _refuse("too-large", f"the file holds {len(body):,} characters; at most {SIZE:,} are read", None)
+    parser = PARSER(body)
     try:
-        data, problems = _read(PARSER(body).get_event, body)
+        data, problems = _read(parser.get_event, body)
     except Refused:
         raise
     except yaml.MarkedYAMLError as error:
         raise Refused(explain(error, body)) from None
-    except Exception as error:  # PyYAML also raises ValueError, IndexError, RecursionError and more on hostile text
-        raise _refuse("syntax", f"the text is not YAML ({type(error).__name__})", None) from None
+    except (ValueError, OverflowError):  # PyYAML's Python, for an escape past the end of Unicode
+        mark = parser.get_mark() if isinstance(parser, PyParser) else None
+        raise _refuse("syntax", ESCAPE, mark, ESCAPE_HELP) from None
+    if "\t" in body:
+        _refuse_tabs(body)
+    if problems:
+        problems = [*_duplicates(compose(body)), *(one for one in problems if one is not _TWICE)][:_TOLD]
     return (_without_own_keys(data) if "x-" in body else data), problems
 
 
@@ -111,7 +123,7 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
     One long loop instead of a function per event: this is the hottest path there is, and calls would double its cost.
     """
     scalar, nulls, problems = ScalarEvent, _NULLS, list[Problem]()
-    glued = " #" in text or "\t#" in text
+    glued, escapes = " #" in text, "\\" in text
     sigils = "&" in text or "*" in text or "!" in text
     stack: list[tuple[Any, str | None]] = []
     here: Any = []  # the list or dict being filled; first a list for the document's one value
@@ -127,22 +139,28 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
                 if key is None:
                     key = value
                     if key in here:
-                        problems.append(_duplicate(event, text, [*stack, (here, key)]))
+                        problems.append(_TWICE)
                     elif key in nulls and not event.style:
                         problems.append(_bad_key(event, "empty"))
                     elif key == "<<" and not event.style:
                         raise _refuse("anchor-or-alias", "`<<` is a merge key; merge keys are not used here", event.start_mark, "Write the keys out.")
+                    if escapes and event.style:
+                        _refuse_escaped(event, text)
                     continue
                 if event.style:
                     value = Quoted(value)
-                elif value in nulls:
-                    value = None
+                    if escapes:
+                        _refuse_escaped(event, text)
                 elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
                     value = Cut(value)
+                elif value in nulls:
+                    value = None
                 here[key] = value
                 key = None
             elif event.style:
                 here.append(Quoted(value))
+                if escapes:
+                    _refuse_escaped(event, text)
             elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
                 here.append(Cut(value))
             else:
@@ -209,15 +227,69 @@ def _bad_key(event: yaml.Event, what: str) -> Problem:
     return Problem(message, rule="key-not-text", position=_position(event.start_mark), help="Write the key as a word.")
 
 
-def _duplicate(event: Any, text: str, stack: list[tuple[Any, str | None]]) -> Problem:
-    path = [len(here) if key is None else key for here, key in stack[1:]]
-    first = locate(compose(text), tuple(path), at_key=True)
-    return Problem(
-        f"the key {shown(event.value, 40)} stands here and on line {first.line}",
-        rule="duplicate-key",
-        position=_position(event.start_mark),
-        help="Keep one of the two lines.",
-    )
+#: Stands for a key that its mapping already had; where both stand is looked up at the end, in the composed nodes.
+_TWICE = Problem("a key stands twice", rule="duplicate-key")
+
+
+def _duplicates(node: Node) -> Iterator[Problem]:
+    first: dict[str, yaml.Mark] = {}
+    if isinstance(node, MappingNode):
+        for key, _ in node.value:
+            if isinstance(key, ScalarNode) and first.setdefault(key.value, key.start_mark) is not key.start_mark:
+                message = f"the key {shown(key.value, 40)} stands here and on line {first[key.value].line + 1}"
+                help = "Keep one of the two lines."
+                yield Problem(message, rule="duplicate-key", position=_position(key.start_mark), help=help)
+    for child in children(node):
+        yield from _duplicates(child)
+
+
+def children(node: Node | None) -> list[Node]:
+    """The keys and values of a mapping, the entries of a list, in the order of the text."""
+    if isinstance(node, MappingNode):
+        return [one for pair in node.value for one in pair]
+    return node.value if isinstance(node, SequenceNode) else []
+
+
+def scalars(node: Node | None) -> Iterator[ScalarNode]:
+    """All scalars of a tree, keys too, in the order of the text."""
+    if isinstance(node, ScalarNode):
+        yield node
+    for child in children(node):
+        yield from scalars(child)
+
+
+def _refuse_escaped(event: Any, text: str) -> None:
+    """Refuse what an escape in double quotes brings in that may not stand in the file as it is."""
+    found = FORBIDDEN.search(event.value)
+    if found is None:
+        return
+    surrogate = _SURROGATE.search(text, event.start_mark.index, event.end_mark.index)
+    if surrogate and 0xD800 <= ord(found[0]) < 0xE000:
+        raise Refused(Problem(ESCAPE, rule="syntax", position=position_at(text, surrogate.start()), help=ESCAPE_HELP))
+    raise Refused(replace(forbidden(found[0]), position=_position(event.start_mark)))
+
+
+def _refuse_tabs(text: str) -> None:
+    """Refuse tabs outside quotes, text blocks and comments: PyYAML's C takes some for spaces, its Python none."""
+    place = 0
+    for start, end in [*_styled(text), (len(text), len(text))]:
+        for found in _COMMENT_OR_TAB.finditer(text, place, start):
+            if found[0] == "\t":
+                raise Refused(Problem(TAB, rule="syntax", position=position_at(text, found.start()), help=TAB_HELP))
+        place = end
+
+
+def _styled(text: str) -> Iterator[tuple[int, int]]:
+    """Where the quoted texts stand, and the lines of text blocks without the line of their `|`."""
+    for node in scalars(compose(text)):
+        if node.style:
+            start, end = node.start_mark.index, node.end_mark.index
+            yield (start if node.style in "'\"" else _next_line(text, start)), end
+
+
+def _next_line(text: str, index: int) -> int:
+    found = re.compile(r"[\r\n]").search(text, index)
+    return found.end() if found else len(text)
 
 
 def compose(text: str) -> Node:

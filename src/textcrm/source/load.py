@@ -205,6 +205,12 @@ class _Reader:
         return []
 
 
+def given_keys(kind: str) -> tuple[str, ...]:
+    """The keys of a kind that its file's place gives, not its text."""
+    lists = {"activities": ("ref", "index", "member"), "forecasts": ("ref", "index", "period", "whose"), "crm": ()}
+    return lists.get(kind, ("id",))
+
+
 def _given(place: Place, prefix: tuple[int, ...]) -> dict[str, Any]:
     if place.kind == "activities":
         return {"ref": place.ref, "index": prefix[0], "member": place.owner}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from unicodedata import name as unicode_name
 
 from textcrm.findings import Position, Problem
 
 #: Characters that a terminal, an editor or PyYAML takes for something else than what a reviewer sees.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]|(?<!^)\ufeff")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]|(?<!^)\ufeff")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\U000e0000-\U000e007f]")
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: [^\n]*)?\r?$", re.MULTILINE)
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -36,11 +37,11 @@ def scan(text: str) -> Iterator[Problem]:
 
 def _scan_characters(text: str) -> Iterator[Problem]:
     broken = re.search("[\udc80-\udcff]", text)
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if broken:
         yield _not_utf8(text, broken)
     elif found:
-        yield _forbidden(text, found)
+        yield replace(forbidden(found[0]), position=position_at(text, found.start()))
     for hidden in _INVISIBLE.finditer(text):
         yield Problem(
             f"{_character(hidden[0])} cannot be seen",
@@ -60,17 +61,13 @@ def _not_utf8(text: str, broken: re.Match[str]) -> Problem:
     return Problem(f"byte 0x{byte:02X} is not UTF-8", rule="not-utf-8", position=position, help=help)
 
 
-def _forbidden(text: str, found: re.Match[str]) -> Problem:
-    point = ord(found[0])
+def forbidden(char: str) -> Problem:
+    """What is wrong with a character of `FORBIDDEN`; the place is the caller's to say."""
+    point = ord(char)
     why = "reorders the text around it" if any(point in span for span in _BIDI) else "is not allowed in a text file"
     if point in (0x85, 0x2028, 0x2029):
         why = "is a line break to YAML and to nobody else"
-    return Problem(
-        f"{_character(found[0])} {why}",
-        rule="forbidden-character",
-        position=position_at(text, found.start()),
-        help="Delete the character.",
-    )
+    return Problem(f"{_character(char)} {why}", rule="forbidden-character", help="Delete the character.")
 
 
 def _character(char: str) -> str:

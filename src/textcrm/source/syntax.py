@@ -20,12 +20,15 @@ class _Reading(NamedTuple):
     opening: bool = False
 
 
+ESCAPE = "a backslash starts no such escape in double quotes"
+ESCAPE_HELP = "Write the character itself; write two backslashes for one."
+TAB, TAB_HELP = "a tab stands where spaces belong", "Put a space in its place; if it belongs to the text, quote the value."
 _QUOTE = 'Put the whole value in quotes: "…"'
 _READINGS = tuple(
     _Reading(*row)
     for row in (
         ("quoted scalar", "end of stream|document indicator|document separator", "the quote opened here is never closed", "Close the quote at the end of the value.", True),
-        ("quoted scalar|escape|double-quoted", "escape|hexadecimal", "a backslash starts no such escape in double quotes", "Write two backslashes, or use single quotes."),
+        ("quoted scalar|escape|double-quoted", "escape|hexadecimal", ESCAPE, ESCAPE_HELP),
         ("flow sequence", "", "the bracket `[` opened here is not closed, or a comma is missing", "Close it with `]`, and put a comma between the entries.", True),
         ("flow mapping", "", "the brace `{` opened here is not closed, or a comma is missing", "Close it with `}`, and put a comma between the entries.", True),
         ("", "mapping values are not allowed", "a colon stands inside a plain value, or the indentation is off", _QUOTE),
@@ -75,5 +78,5 @@ def _unstartable(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     char = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
     position = _position(mark)
     if char == "\t":
-        return Problem("a tab stands where spaces belong", rule="syntax", position=position, help="Indent with spaces.")
+        return Problem(TAB, rule="syntax", position=position, help=TAB_HELP)
     return Problem(f"a plain value cannot start with `{char}`", rule="syntax", position=position, help=_QUOTE)

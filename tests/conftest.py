@@ -1,0 +1,40 @@
+"""What every test may ask for: snapshots, and properties that are not hurried."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+#: `snapshot(path, text)` holds when the file has exactly this text.
+Snapshot = Callable[[Path, str], None]
+
+# A deadline per example measures how busy the machine is; everything else stays as hypothesis chose it (CI or desk).
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snapshot-update", action="store_true", help="accept what the snapshot tests produce now")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    """Compares text with a file, byte for byte, or writes the file under `--snapshot-update`."""
+    return _write if request.config.getoption("--snapshot-update") else _compare
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
+def _compare(path: Path, text: str) -> None:
+    expected = path.read_bytes().decode() if path.exists() else ""
+    if text == expected and path.exists():
+        return
+    lines = difflib.unified_diff(expected.splitlines(keepends=True), text.splitlines(keepends=True), "accepted", "now")
+    pytest.fail(f"{path} differs; accept with: pytest --snapshot-update\n{''.join(lines)}", pytrace=False)
