@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -24,9 +28,26 @@ CODES = [rule.code for rule in RULES]
 
 def judge(folder: Path, rules: Sequence[Rule] = RULES) -> tuple[Report, str]:
     """The report on a folder that holds `crm_data`, and its text for people."""
-    tree = read_tree(folder)
+    with disk(folder):
+        tree = read_tree(folder)
     report = check(load_book(tree), tree.files, AS_OF, rules=rules)
     return report, FORMATS["text"](report, tree.files, Look())
+
+
+@contextmanager
+def disk(folder: Path) -> Iterator[None]:
+    """A disk that refuses the files named in `unreadable.txt`: no checkout can carry that, and root may read all."""
+    names = folder / "unreadable.txt"
+    refused = {str(folder / line) for line in names.read_text().splitlines()} if names.exists() else set()
+    really = os.open
+
+    def opened(path: str, *args: int) -> int:
+        if path in refused:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return really(path, *args)
+
+    with patch("textcrm.store.read.os.open", opened):
+        yield
 
 
 def test_gallery_has_a_folder_for_every_rule_and_no_other() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.books import CRM, SMALL, report
+from tests.small_book import CRM, SMALL, report
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
 NO_STEP = SMALL[DEAL].replace("next_step: {what: Visit the bakery, due: 2026-11-30}\n", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import SMALL, write
+from tests.small_book import SMALL, write
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
 

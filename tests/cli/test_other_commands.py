@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.books import CRM, write
+from tests.small_book import CRM, write
 from tests.cli.test_validate import textcrm
 from textcrm import __version__
 from textcrm.rules import RULES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import CRM, SMALL, write
+from tests.small_book import CRM, SMALL, write
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
 BROKEN = {DEAL: SMALL[DEAL].replace("status: open", "status: opne", 1)}

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from unicodedata import category, normalize
+
+#: Keys of so many texts are kept: the rules about leads, contacts and companies ask for the same ones.
+_KEPT = 65_536
 
 Words = tuple[str, ...]
 
@@ -74,6 +78,7 @@ def fold(text: str) -> str:
     return normalize("NFC", _MARKS.sub("", apart.translate(_LETTERS)))
 
 
+@lru_cache(maxsize=_KEPT)
 def person_words(name: str) -> Words:
     """The words of a person's name, given name first, without titles, degrees and particles.
 
@@ -84,6 +89,7 @@ def person_words(name: str) -> Words:
     return tuple(_generation(word, place) for place, word in enumerate(words)) or _as_it_is(name)
 
 
+@lru_cache(maxsize=_KEPT)
 def company_words(name: str) -> Words:
     """The words of a company's name without legal form, article and `and` or `of`; a name that is nothing else stays.
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from textcrm.likeness.normalise import fold, word_set
+
+#: Keys of so many texts are kept: the rules about leads, contacts and companies ask for the same ones.
+_KEPT = 65_536
 
 #: Mailboxes of an office rather than of a person.
 _OFFICES = word_set("""
@@ -37,6 +41,7 @@ _SHORTEST_PHONE = 7
 _FEWEST_TAX_DIGITS = 5
 
 
+@lru_cache(maxsize=_KEPT)
 def email_key(address: str) -> str:
     """The address in lower case without `+tag`, for Gmail without dots; empty when it is no address."""
     local, _, domain = address.strip().casefold().rpartition("@")
@@ -57,6 +62,7 @@ def domain_of(email: str) -> str:
     return "" if domain in _ANYBODYS else domain
 
 
+@lru_cache(maxsize=_KEPT)
 def phone_key(number: str) -> str:
     """The digits without leading zeros and extension; empty for fewer than seven and for filler such as `0000-0000`.
 
@@ -81,6 +87,7 @@ def phone_tail(phone: str) -> str:
     return f"{phone[-8:-4]}-{phone[-4:]}"
 
 
+@lru_cache(maxsize=_KEPT)
 def website_key(address: str) -> str:
     """The host without `www.`, and the page where all share the host: `facebook.com/padaria`; empty for no host."""
     host, _, path = _SCHEME.sub("", address.strip().casefold()).partition("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import cached_property
 
 from textcrm.model.records import Activity, Company, Contact, Forecast, Lead, Member, Opportunity
@@ -62,10 +63,14 @@ class Book:
         return _grouped(self.activities, "lead")
 
 
+def _when(activity: Activity) -> tuple[date, time]:
+    return activity.date.day, activity.date.clock or time.min
+
+
 def _grouped(activities: tuple[Activity, ...], key: str) -> Mapping[str, tuple[Activity, ...]]:
     groups: dict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
         about = getattr(activity, key)
         if about:
             groups[about].append(activity)
-    return {about: tuple(sorted(found, key=lambda one: str(one.date))) for about, found in groups.items()}
+    return {about: tuple(sorted(found, key=_when)) for about, found in groups.items()}

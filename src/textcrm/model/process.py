@@ -52,9 +52,9 @@ def legal_moves(pipeline: Pipeline, stage: Stage) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move in a deal's history that its process does not allow: where in the file, from, to, and what was legal.
+    """A move in a deal's history that its process does not allow: its entry's place in the file, from, to.
 
-    `key` says what moved: `stage` or `status`.
+    `key` says what moved, `stage` or `status`; `legal` is what was allowed, `between` the stages of a way that is.
     """
 
     place: int
@@ -62,6 +62,7 @@ class Move:
     before: str
     after: str
     legal: tuple[str, ...]
+    between: tuple[str, ...] = ()
 
 
 def illegal_moves(deal: Opportunity, settings: Settings) -> Iterator[Move]:
@@ -87,15 +88,31 @@ def _illegal_while_open(place: int, before: Standing, after: Standing, settings:
         return
     old = pipeline.by_id.get(before.stage or "") if settings.pipeline(before.pipeline) is pipeline else None
     if old and not _may_follow(pipeline, old, new):
-        yield Move(place, "stage", old.id, new.id, legal_moves(pipeline, old))
+        yield Move(place, "stage", old.id, new.id, legal_moves(pipeline, old), stages_between(pipeline, old.id, new.id))
     if after.status == "won" and "won" not in legal_moves(pipeline, new):
-        yield Move(place, "status", new.id, "won", legal_moves(pipeline, new))
+        yield Move(place, "status", new.id, "won", legal_moves(pipeline, new), stages_between(pipeline, new.id, "won"))
 
 
 def _may_follow(pipeline: Pipeline, old: Stage, new: Stage) -> bool:
     if new.retired or pipeline.order[new.id] <= pipeline.order[old.id]:
         return True
     return any(pipeline.by_id.get(name) is new for name in legal_moves(pipeline, old))
+
+
+def stages_between(pipeline: Pipeline, before: str, after: str) -> tuple[str, ...]:
+    """The stages on the shortest legal way from a stage to another or to `won`, ends not counted; none without a way."""
+    ways: list[tuple[str, ...]] = [(before,)]
+    seen = {before}
+    for way in ways:
+        stage = pipeline.by_id.get(way[-1])
+        for name in legal_moves(pipeline, stage) if stage else ():
+            following = pipeline.by_id[name].id if name in pipeline.by_id else name
+            if following == after:
+                return way[1:]
+            if following not in seen:
+                seen.add(following)
+                ways.append((*way, following))
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from textcrm.model.currencies import DECIMALS
+
 #: Longest line of text, longest note, and longest id, in characters.
 LINE, NOTE, ID_LENGTH = 500, 50_000, 100
-#: Amounts stay below this, in any currency.
-AMOUNT_LIMIT = Decimal(10) ** 15
+#: Amounts stay below this, in any currency, and are at most this long.
+AMOUNT_LIMIT, _DIGITS = Decimal(10) ** 15, 40
 #: Days lie in these years, both included.
 YEARS = (1900, 2200)
 
@@ -41,6 +43,8 @@ _MOMENT = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[ T](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?: ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
+_OFFSET = re.compile(r"Z$|:[0-9]{2} ?[+-]")
+_ANY_ZONE = ZoneInfo("UTC")
 _MONEY = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
@@ -64,9 +68,13 @@ class Quoted(str):
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A plain scalar with a comment glued to it (`Room #5 Ltd`): as text it was probably cut short."""
+    """A plain scalar with a comment glued to it (`Room #5 Ltd`): as text it was probably cut short.
+
+    `rest` is what follows on its line, from the blank before the `#` on.
+    """
 
     text: str
+    rest: str = ""
 
 
 @dataclass(slots=True)
@@ -114,10 +122,17 @@ def scalar(value: object, wanted: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Cut):
-        return value.text
+        return value.text or _cut(value)
     if value is None:
         fail("missing", f"is empty; it should be {wanted}", "Give a value, or take the line away.")
-    fail("wrong-type", f"should be {wanted}, found {shown(value)}")
+    fail("wrong-type", f"should be {wanted}, found {shown(value)}", f"Write {wanted} after the colon.")
+
+
+def _cut(value: Cut) -> NoReturn:
+    whole = f"{value.text}{value.rest}".strip().replace("\\", "\\\\").replace('"', '\\"')
+    where = f"ends at {shown(value.text)}: what follows ` #` is a comment"
+    message = where if value.text else "is empty: what begins with `#` is a comment"
+    fail("text-cut-by-hash", message, f'Quote the value: "{whole}"' if len(whole) <= LINE else "Quote the value.")
 
 
 def is_ambiguous(text: str) -> bool:
@@ -128,7 +143,7 @@ def is_ambiguous(text: str) -> bool:
 def _text(value: object, info: ValidationInfo) -> str:
     text = scalar(value, "text")
     if isinstance(value, Cut):
-        fail("text-cut-by-hash", f"the text ends at {shown(text)}: what follows ` #` is a comment", "Quote the value.")
+        _cut(value)
     if not text.strip():
         fail("missing", "is empty; it should be text", "Give a value, or take the line away.")
     if type(value) is not str:
@@ -148,7 +163,7 @@ def read_line(value: object, info: ValidationInfo) -> str:
             "not-one-line", f"should be one line, found {shown(text)}", "Keep the first line; put the rest in `notes`."
         )
     if len(text) > LINE:
-        fail("out-of-range", f"is {len(text)} characters long; at most {LINE} are allowed")
+        fail("out-of-range", f"is {len(text)} characters long; at most {LINE} are allowed", "Put the rest in `notes`.")
     return text
 
 
@@ -156,7 +171,7 @@ def read_note(value: object, info: ValidationInfo) -> str:
     """Free text of any number of lines, at most 50,000 characters."""
     text = _text(value, info)
     if len(text) > NOTE:
-        fail("out-of-range", f"is {len(text)} characters long; at most {NOTE} are allowed")
+        fail("out-of-range", f"is {len(text)} characters long; at most {NOTE} are allowed", "Put it in a document, and the link here.")
     return text
 
 
@@ -165,7 +180,7 @@ def why_bad_id(text: str) -> str | None:
     if len(text) > ID_LENGTH:
         return f"is {len(text)} characters long; at most {ID_LENGTH} are allowed"
     if not _ID.fullmatch(text):
-        return "should hold only lower-case ASCII letters, digits and single hyphens between them"
+        return "should hold only lower-case ASCII letters, digits, and hyphens between them"
     return "is the name of a device on Windows" if text in _DEVICES else None
 
 
@@ -188,8 +203,24 @@ def read_id(value: object) -> str:
 def parse_day(text: str) -> date:
     """A day from `YYYY-MM-DD`, with the refusal that says what else it may have been meant to be."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        fail("bad-date", f"{shown(text)} is not a date", "Write it as YYYY-MM-DD, for example 2026-11-23.")
+        fail("bad-date", f"{shown(text)} is not a date as YYYY-MM-DD", _meant_day(text))
     return _existing(text)
+
+
+def _meant_day(text: str) -> str:
+    """The remedy for a date that is written another way: what it may mean, where it can mean a day at all."""
+    parts = re.fullmatch(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})", text.strip())
+    orders = ((0, 1, 2), (2, 1, 0), (2, 0, 1))
+    days = [_possible_day(*(parts[1 + place] for place in order)) for order in orders] if parts else []
+    meant = list(dict.fromkeys(day for day in days if day))
+    return f"Write {' or '.join(meant)}" if meant else "Write it as YYYY-MM-DD, for example 2026-11-23."
+
+
+def _possible_day(year: str, month: str, day: str) -> str | None:
+    try:
+        return str(date(int(year), int(month), int(day))) if YEARS[0] <= int(year) <= YEARS[1] else None
+    except ValueError:
+        return None
 
 
 def _existing(text: str) -> date:
@@ -198,7 +229,7 @@ def _existing(text: str) -> date:
     except ValueError:
         fail("bad-date", f"{shown(text)} is not a day of the calendar", "Write an existing day as YYYY-MM-DD.")
     if not YEARS[0] <= day.year <= YEARS[1]:
-        fail("out-of-range", f"{shown(text)} is not in the years {YEARS[0]} to {YEARS[1]}")
+        fail("out-of-range", f"{shown(text)} is not in the years {YEARS[0]} to {YEARS[1]}", "Write the year in full.")
     return day
 
 
@@ -208,10 +239,19 @@ def read_day(value: object) -> date:
 
 
 @lru_cache(maxsize=65_536)
+def parse_local(text: str) -> Moment:
+    """A day, or a day and time in the company's zone; an offset is left to the thorough reader, which knows the zone."""
+    if _OFFSET.search(text):
+        fail("bad-date", "has an offset")
+    return _moment(text, _ANY_ZONE)
+
+
+@lru_cache(maxsize=65_536)
 def _moment(text: str, zone: ZoneInfo) -> Moment:
     parts = _MOMENT.fullmatch(text)
     if not parts:
-        fail("bad-date", f"{shown(text)} is neither a date nor a time", "Write YYYY-MM-DD or YYYY-MM-DD HH:MM.")
+        help = _meant_day(text) if len(text) <= 10 else "Write YYYY-MM-DD or YYYY-MM-DD HH:MM."
+        fail("bad-date", f"{shown(text)} is neither a date nor a time", help)
     day, clock, offset = _existing(parts["day"]), parts["clock"], parts["offset"]
     if clock is None:
         return Moment(day)
@@ -235,9 +275,10 @@ def read_moment(value: object, info: ValidationInfo) -> Moment:
 def parse_number(text: str) -> Decimal:
     """A number of zero or more, exactly as written; refusals say why it is not one."""
     if _MONEY.fullmatch(text):
-        number = Decimal(text) if len(text) <= 40 else AMOUNT_LIMIT
+        number = Decimal(text) if len(text) <= _DIGITS else AMOUNT_LIMIT
         if number >= AMOUNT_LIMIT:
-            fail("out-of-range", f"{shown(text, 30)} is too large; amounts stay below {AMOUNT_LIMIT:,}")
+            message = f"{shown(text, 30)} is too large or too long; amounts stay below {AMOUNT_LIMIT:,}"
+            fail("out-of-range", message, "Write the amount with at most as many decimals as the currency has.")
         return number
     _refuse_number(text)
 
@@ -246,17 +287,17 @@ def _refuse_number(text: str) -> NoReturn:
     if re.fullmatch(r"[-+]?\.?(?:nan|inf|infinity)", text, re.IGNORECASE):
         fail("not-finite", f"{shown(text)} is not a finite number", "Write the number, or take the line away.")
     if re.fullmatch(r"-[0-9]+(?:\.[0-9]+)?", text):
-        fail("out-of-range", f"{shown(text)} is negative; it should be zero or more")
-    digits = _plain_digits(text)
+        fail("out-of-range", f"{shown(text)} is negative; it should be zero or more", "Write it without the minus.")
+    digits = _plain_digits(text) if len(text) <= _DIGITS else None
     hint = f"Write it as {digits}" if digits else "Write digits, with a point before the decimals: 12900.00"
-    rule = "not-a-plain-number" if re.search(r"[0-9]", text) and text.isascii() else "wrong-type"
+    rule = "not-a-plain-number" if any(map(str.isdigit, text)) else "wrong-type"
     fail(rule, f"{shown(text)} is not a plain number", hint)
 
 
 def _plain_digits(text: str) -> str | None:
     """`R$ 1.234,56` and `1,234.56` as `1234.56`; `None` where the meaning of a separator is not certain."""
     body = re.sub(r"^[^0-9]+|[^0-9]+$", "", text)
-    for thousands, point in ((",", "."), (".", ","), ("_", "."), (" ", "."), ("'", ".")):
+    for thousands, point in ((",", "."), (".", ","), ("_", "."), (" ", "."), (" ", ","), ("'", ".")):
         groups = rf"[1-9][0-9]{{0,2}}(?:{re.escape(thousands)}[0-9]{{3}})+"
         both = rf"{groups}{re.escape(point)}[0-9]{{1,2}}"
         if re.fullmatch(both, body) or (thousands in "_ '" and re.fullmatch(groups, body)):
@@ -288,9 +329,9 @@ def _whole(value: object, wanted: str, low: int, high: int) -> int:
         number = int(text) if len(text) <= 9 else 10**9
         if low <= number <= high:
             return number
-        fail("out-of-range", f"{shown(text, 30)} should be from {low} to {high}")
+        fail("out-of-range", f"{shown(text, 30)} should be from {low} to {high}", f"Write {wanted}, {low} to {high}.")
     if re.fullmatch(r"-[0-9]{1,20}", text):
-        fail("out-of-range", f"{shown(text)} should be from {low} to {high}")
+        fail("out-of-range", f"{shown(text)} should be from {low} to {high}", f"Write {wanted}, {low} to {high}.")
     if re.fullmatch(r"[-+]?\.?(?:nan|inf|infinity)", text, re.IGNORECASE):
         fail("not-finite", f"{shown(text)} is not a finite number", f"Write {wanted}.")
     fail("wrong-type", f"{shown(text)} is not a whole number", f"Write {wanted}, from {low} to {high}.")
@@ -301,7 +342,7 @@ def read_percent(value: object) -> int:
     text = _unquoted(value, "a whole percentage")
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):
         percent = f"{Decimal(text) * 100:f}".rstrip("0").rstrip(".")
-        fail("probability-as-fraction", f"{shown(text)} is a fraction; percent are wanted", f"Write {percent}")
+        fail("probability-as-fraction", f"{shown(text)} is a fraction; percent is wanted", f"Write {percent}")
     if re.fullmatch(r"[0-9]{1,3}(?:\.0+)? ?%", text):
         number = re.split(r"[.% ]", text)[0]
         fail("not-a-plain-number", f"{shown(text)} is not a plain number", f"Without the sign: {number}")
@@ -326,11 +367,13 @@ def read_flag(value: object) -> bool:
 def read_currency(value: object) -> str:
     """A currency by its three-letter ISO 4217 code."""
     text = scalar(value, "a currency code such as BRL")
-    if not re.fullmatch(r"[A-Z]{3}", text):
+    if text not in DECIMALS:
         signs = {"R$": "BRL", "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₺": "TRY"}
-        meant = signs.get(text.strip(), text.upper() if re.fullmatch(r"[a-z]{3}", text) else "")
-        hint = f"Write {meant}" if meant else "Write three capital letters, for example BRL, USD or EUR."
-        fail("not-in-the-list", f"{shown(text)} is not a currency code", hint)
+        word = text.strip().upper()[:10]
+        near = [signs[word]] if word in signs else get_close_matches(word, sorted(DECIMALS), 2, 0.6)
+        meant = [word] if word in DECIMALS else near
+        hint = f"Write {' or '.join(meant)}" if meant else "Write its three capital letters, for example BRL."
+        fail("not-in-the-list", f"{shown(text)} is not the code of a currency (ISO 4217)", hint)
     return str(text)
 
 
@@ -342,7 +385,11 @@ def many(value: object) -> object:
 #: The labels of the two ways a scalar is read, as they appear in the places pydantic names.
 QUICK, THOROUGH = "quick", "thorough"
 #: Text that no YAML reader takes for anything else: by its first character, so that Rust can tell.
-_PLAIN_LINE = r"^[^-+.=<~0-9yYnNoOtTfF\s][^\r\n]*$"
+_PLAIN_LINE = (
+    r"^(?:[^-+.=<~0-9yYnNoOtTfF\s][^\r\n]*"
+    r"|[yYnNoOtTfF][^\r\n]{5,}"  # longer than any word for true and false
+    r"|\+[^ \r\n]* [^\r\n]*)$"  # a number has no blank inside
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +406,11 @@ class Scalar:
     informed: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        kind = core_schema.with_info_plain_validator_function if self.informed else core_schema.no_info_plain_validator_function
+        kind = (
+            core_schema.with_info_plain_validator_function
+            if self.informed
+            else core_schema.no_info_plain_validator_function
+        )
         thorough = kind(self.reader)
         if self.quick is None:
             return thorough
@@ -407,7 +458,10 @@ Note = Annotated[
 ]
 Id = Annotated[str, Scalar(read_id, _ID_SCHEMA, _text_then(parse_id))]
 Day = Annotated[date, Scalar(read_day, _DAY_SCHEMA, _text_then(parse_day))]
-When = Annotated[Moment, Scalar(read_moment, {"type": "string", "pattern": MOMENT_PATTERN}, informed=True)]
+When = Annotated[
+    Moment,
+    Scalar(read_moment, {"type": "string", "pattern": MOMENT_PATTERN}, _text_then(parse_local), informed=True),
+]
 Money = Annotated[Decimal, Scalar(read_money, _MONEY_SCHEMA, _text_then(parse_number))]
 Percent = Annotated[int, Scalar(read_percent, {"type": "integer", "minimum": 0, "maximum": 100})]
 Days = Annotated[int, Scalar(read_days, {"type": "integer", "minimum": 1, "maximum": 3650})]
@@ -446,8 +500,8 @@ class OneOf:
         """The word, or a refusal that names the nearest."""
         text = scalar(value, "one of " + ", ".join(self.words))
         if text not in self.words:
-            nearest = get_close_matches(text.lower().replace(" ", "_"), self.words, 1, 0.6)
-            hint = f"Did you mean {nearest[0]}?" if nearest else ""
+            nearest = get_close_matches(text[:100].strip().lower().replace(" ", "_"), self.words, 1, 0.6)
+            hint = f"Did you mean {nearest[0]}?" if nearest else "Write one of them."
             fail("not-in-the-list", f"{shown(text)} is not one of {', '.join(self.words)}", hint)
         return str(text)
 
@@ -470,7 +524,7 @@ class BareOr:
 
     def widen(self, value: object) -> object:
         """The mapping that a bare value stands for."""
-        return {self.key: value} if isinstance(value, str) else value
+        return {self.key: value} if isinstance(value, str | Cut) else value
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         schema = handler(source)

@@ -99,10 +99,17 @@ def before_its_deal(case: Case) -> Iterator[Problem]:
     Why: One of the two dates is wrong, or the call belongs to an earlier deal, which looks neglected without it.
 
     Bad:
+        # leads/pedro-lima.yaml
+        created: 2026-11-03
+        # activities/joana/2026-11.yaml
         - date: 2025-11-20
+          type: call
+          lead: pedro-lima
 
     Good:
         - date: 2026-11-20
+          type: call
+          lead: pedro-lima
 
     How to fix: Correct the date of the activity, or `created` of the deal. What was done before there was a deal
     belongs to the lead, the company or the contact.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 
 from textcrm.findings import Problem, Severity
 from textcrm.model.history import DealState, pushes
-from textcrm.model.process import category, days_in_stage, last_touch
+from textcrm.model.process import category, days_in_stage, last_touch, legal_moves
 from textcrm.model.records import Opportunity
 from textcrm.model.settings import Settings
 from textcrm.model.values import shown
@@ -159,8 +159,10 @@ def rotting(case: Case) -> Iterator[Problem]:
     """
     for deal, state in case.open_deals:
         stage = case.book.settings.stage(state.pipeline, state.stage)
-        quiet = _quiet_days(case, deal) if stage else None
-        if stage and quiet is not None and quiet > stage.rotten_days:
+        if stage is None or _is_touched(case, deal, stage.rotten_days):
+            continue
+        quiet = _quiet_days(case, deal)
+        if quiet is not None and quiet > stage.rotten_days:
             yield Problem(
                 f"no touch for {counted(quiet, 'day')}; {shown(stage.id)} rots after {stage.rotten_days}",
                 deal.ref,
@@ -191,13 +193,16 @@ def slow(case: Case) -> Iterator[Problem]:
     """
     for deal, state in case.open_deals:
         stage = case.book.settings.stage(state.pipeline, state.stage)
-        stay = days_in_stage(deal, case.day) if stage and deal.history else None
-        if stage and stay is not None and stay > stage.slow_after:
+        if stage is None or not deal.history or (case.day - deal.history[0]["date"]).days <= stage.slow_after:
+            continue
+        stay = days_in_stage(deal, case.day)
+        if stay is not None and stay > stage.slow_after:
             yield Problem(
                 f"in {shown(stage.id)} for {counted(stay, 'day')}; it is slow after {stage.slow_after}",
                 deal.ref,
                 ("stage",),
-                f"Move it to the stage it is really in, {change_asked(deal)}\n" + change(deal, case.day, "stage", "…"),
+                f"Move it on{_following(case, state)}, back to where it really is, or close it, {change_asked(deal)}\n"
+                + change(deal, case.day, "stage", "…"),
             )
 
 
@@ -229,7 +234,7 @@ def pushed_too_often(case: Case) -> Iterator[Problem]:
         if count >= limit:
             times = {1: "once", 2: "twice"}.get(count, f"{count} times")
             yield Problem(
-                f"the expected close was pushed {times}, last to {state.expected_close}; the limit is {limit}",
+                f"the expected close was pushed {times}, last to {state.expected_close}; {limit} is too often",
                 deal.ref,
                 ("expected_close",),
                 "Close it, or agree with the customer what has to happen by when; then accept the day, and say why:\n"
@@ -297,7 +302,7 @@ def commit_without_touch(case: Case) -> Iterator[Problem]:
             continue
         stage = settings.stage(state.pipeline, state.stage)
         limit = min(COMMIT_DAYS, stage.rotten_days) if stage else COMMIT_DAYS
-        quiet = _quiet_days(case, deal)
+        quiet = 0 if _is_touched(case, deal, limit) else _quiet_days(case, deal)
         if quiet is None or quiet > limit:
             known = "no touch is known" if quiet is None else f"no touch for {counted(quiet, 'day')}"
             yield Problem(
@@ -381,9 +386,25 @@ def _only_person(case: Case, deal: Opportunity) -> str | None:
     return listed.pop() if len(listed) == 1 and met <= listed else None
 
 
+def _following(case: Case, state: DealState) -> str:
+    """The stages and outcomes that may come next, in brackets."""
+    settings = case.book.settings
+    pipeline, stage = settings.pipeline(state.pipeline), settings.stage(state.pipeline, state.stage)
+    return f" ({' or '.join(legal_moves(pipeline, stage))})" if pipeline and stage else ""
+
+
+def _is_touched(case: Case, deal: Opportunity, days: int) -> bool:
+    """Whether an activity of the last `days` days is a touch: says so of most deals without a look at their history."""
+    first, touches = case.day - timedelta(days), case.book.settings.touch_types
+    return any(
+        first <= one.date.day <= case.day and one.type in touches and not one.planned
+        for one in case.book.activities_of_deal.get(deal.id, ())
+    )
+
+
 def _quiet_days(case: Case, deal: Opportunity) -> int | None:
     """Days since the last touch; `None` where no day is known at all."""
-    touched: date | None = last_touch(deal, case.book.activities_of_deal.get(deal.id, ()), case.book.settings, case.day)
+    touched = last_touch(deal, case.book.activities_of_deal.get(deal.id, ()), case.book.settings, case.day)
     return (case.day - touched).days if touched else None
 
 

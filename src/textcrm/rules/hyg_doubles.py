@@ -105,5 +105,5 @@ def _double(first: Company | Contact, second: Company | Contact, why: str, code:
         f"looks like {shown(first.ref)} ({shown(first.name)}): {why}",
         second.ref,
         ("name",),
-        f"Merge the two files into one; if they are two, say why:\nname: …  # textcrm: ignore[{code}] …",
+        f"Make one file of the two; if they are two, say why at the end of this line:\n  # textcrm: ignore[{code}] …",
     )

@@ -16,6 +16,8 @@ from textcrm.rules.rule import Case, rule
 
 #: Statuses in which a lead still waits for somebody to get to know it.
 FRESH = ("new", "qualifying")
+#: So many people of the team fit into a remedy.
+_FEW = 6
 
 
 @rule("HYG006", "lead-unanswered", Severity.WARNING)
@@ -42,11 +44,11 @@ def lead_unanswered(case: Case) -> Iterator[Problem]:
     """
     hours = case.book.settings.leads.response_hours
     limit = f"leads are to be answered within {counted(hours, 'hour')}"
-    for lead, state in _open_leads(case):
-        since = _came_in(lead) if state["status"] in FRESH else None
+    for lead, _ in _open_leads(case, FRESH):
+        since = _came_in(lead)
+        answer = _answer(case, lead, since) if since else None
         if since is None:
             continue
-        answer = _answer(case, lead, since)
         if answer is None and _is_overdue(case, since.day):
             days = counted((case.day - since.day).days, "day")
             yield Problem(
@@ -85,7 +87,7 @@ def owner_left(case: Case) -> Iterator[Problem]:
 
     How to fix: Hand it over: change the owner, and add the change to `history`.
     """
-    gone = {one.id: one for one in case.book.team.values() if one.left and one.left <= case.day}
+    gone = {one.id: one for one in case.book.team.values() if _has_left(one, case.day)}
     for deal, state in case.open_deals if gone else ():
         if state.owner in gone:
             yield _left_behind(case, deal, gone[state.owner], "this open deal")
@@ -102,7 +104,7 @@ def _left_behind(
     case: Case, record: Opportunity | Lead, member: Member, what: str, place: FieldPath = ("owner",)
 ) -> Problem:
     heir = case.book.team.get(member.manager or "")
-    name = heir.id if heir and not (heir.left and heir.left <= case.day) else "…"
+    name = heir.id if heir and not _has_left(heir, case.day) else "…"
     if place == ("owner",):
         help = f"Hand it over, {change_asked(record)}\n{change(record, case.day, 'owner', name)}"
     else:
@@ -141,8 +143,18 @@ def no_owner(case: Case) -> Iterator[Problem]:
 
 
 def _ownerless(case: Case, record: Opportunity | Lead, message: str) -> Problem:
-    help = f"Name who takes care of it, {change_asked(record)}\n{change(record, case.day, 'owner', '…')}"
+    help = f"Name who takes care of it{_team(case)}, {change_asked(record)}\n{change(record, case.day, 'owner', '…')}"
     return Problem(message, record.ref, ("owner",), help)
+
+
+def _team(case: Case) -> str:
+    """Who is on the team, in brackets; nothing where they are too many to name."""
+    present = [one.id for one in case.book.team.values() if not _has_left(one, case.day)]
+    return f" ({' or '.join(present)})" if 0 < len(present) <= _FEW else ""
+
+
+def _has_left(member: Member, day: date) -> bool:
+    return member.left is not None and member.left <= day
 
 
 @rule("HYG014", "planned-activity-overdue", Severity.WARNING)
@@ -199,9 +211,9 @@ def recontact_overdue(case: Case) -> Iterator[Problem]:
     How to fix: Get in touch. Then take the lead up again (`status: qualifying`), give it up (`status: disqualified`,
         with the reason), or set a new day.
     """
-    for lead, state in _open_leads(case):
+    for lead, state in _open_leads(case, ("nurturing",)):
         due = state["recontact_on"]
-        if state["status"] == "nurturing" and due and due < case.day:
+        if due and due < case.day:
             yield Problem(
                 f"to be contacted again on {due}, {counted((case.day - due).days, 'day')} ago",
                 lead.ref,
@@ -211,12 +223,12 @@ def recontact_overdue(case: Case) -> Iterator[Problem]:
             )
 
 
-def _open_leads(case: Case) -> Iterator[tuple[Lead, Mapping[str, Any]]]:
-    """The leads that are open at the end of the day, with their state then."""
+def _open_leads(case: Case, statuses: tuple[str, ...] = OPEN_LEAD) -> Iterator[tuple[Lead, Mapping[str, Any]]]:
+    """The leads that are in one of these statuses at the end of the day, with their state then."""
     for lead in case.book.leads.values():
-        if lead.status in OPEN_LEAD or (lead.history and lead.history[-1]["date"] > case.day):
+        if lead.status in statuses or (lead.history and lead.history[-1]["date"] > case.day):
             state = lead_state_on(lead, case.day)
-            if state and state["status"] in OPEN_LEAD:
+            if state and state["status"] in statuses:
                 yield lead, state
 
 

@@ -48,7 +48,7 @@ def status_demands_unmet(case: Case) -> Iterator[Problem]:
         if lead.status in ("qualified", "converted"):
             yield from _unqualified(lead, case.book.settings.leads)
         if lead.status == "converted":
-            yield from _conversion_unsaid(lead, case.day)
+            yield from _conversion_unsaid(lead, case)
         elif lead.status == "disqualified":
             yield from _disqualification_unsaid(lead, case.book.settings, case.day)
         elif lead.status == "nurturing" and lead.recontact_on is None:
@@ -77,7 +77,7 @@ def converted_to_nothing(case: Case) -> Iterator[Problem]:
         done = lead.converted
         if done and not (done.contact or done.company):
             message = "the lead was converted, but neither a contact nor a company is named"
-            help = f"Name what it became under `converted`:\ncontact: {lead.id}"
+            help = f"Name what it became under `converted`:\ncontact: {_contact_of(lead, case.book)}"
             yield Problem(message, lead.ref, ("converted",), help)
 
 
@@ -230,9 +230,15 @@ def looks_like_another_lead(case: Case) -> Iterator[Problem]:
     Why: Two people of yours call the same person with two prices, and the funnel counts one customer twice.
 
     Bad:
+        # leads/ana-souza.yaml
+        email: ana@pizzariabrasa.example
+        # leads/pizzaria-brasa.yaml
         email: Ana@PizzariaBrasa.example
+        status: qualified
 
     Good:
+        # leads/pizzaria-brasa.yaml
+        email: Ana@PizzariaBrasa.example
         status: disqualified
         disqualified: {date: 2026-11-21, reason: duplicate}
 
@@ -242,7 +248,7 @@ def looks_like_another_lead(case: Case) -> Iterator[Problem]:
     """
     from textcrm.likeness.candidates import pairs  # loads a library
 
-    leads = {lead.ref: lead for lead in case.book.leads.values() if lead.status != "disqualified"}
+    leads = {lead.id: lead for lead in case.book.leads.values() if lead.status != "disqualified"}
     for pair in pairs([_entry_of_lead(lead) for lead in leads.values()]):
         first, second = leads[pair.first], leads[pair.second]
         if second.status == "converted":
@@ -263,9 +269,15 @@ def already_a_contact(case: Case) -> Iterator[Problem]:
     more than a new lead.
 
     Bad:
-        status: qualifying
+        # contacts/marta-oliveira.yaml
+        email: marta@padariaestrela.example
+        # leads/marta.yaml
+        email: marta@padariaestrela.example
+        status: qualified
 
     Good:
+        # leads/marta.yaml
+        email: marta@padariaestrela.example
         status: disqualified
         disqualified: {date: 2026-11-21, reason: duplicate}
 
@@ -276,11 +288,10 @@ def already_a_contact(case: Case) -> Iterator[Problem]:
     from textcrm.likeness.candidates import between  # loads a library
 
     book = case.book
-    leads = {lead.ref: lead for lead in book.leads.values() if lead.status in OPEN_LEAD}
-    contacts = {contact.ref: contact for contact in book.contacts.values()} if leads else {}
-    ours = [_entry_of_lead(lead) for lead in leads.values()]
-    for pair in between(ours, [_entry_of_contact(contact, book) for contact in contacts.values()]):
-        lead, contact = leads[pair.first], contacts[pair.second]
+    ours = [_entry_of_lead(lead) for lead in book.leads.values() if lead.status in OPEN_LEAD]
+    theirs = [_entry_of_contact(contact, book) for contact in book.contacts.values()] if ours else []
+    for pair in between(ours, theirs):
+        lead, contact = book.leads[pair.first], book.contacts[pair.second]
         if contact.lead != lead.id:
             yield _like(lead, contact, pair.why, "LEA009", case)
 
@@ -309,14 +320,19 @@ def _unverified(lead: Lead, wanted: str) -> Iterator[tuple[str, ...]]:
             yield (way,)
 
 
-def _conversion_unsaid(lead: Lead, today: date) -> Iterator[Problem]:
-    day = _last_day(lead, "converted") or today
+def _conversion_unsaid(lead: Lead, case: Case) -> Iterator[Problem]:
+    day = _last_day(lead, "converted") or case.day
     if lead.converted is None:
-        help = f"Say when, and what it became:\nconverted: {{date: {day}, contact: {lead.id}}}"
+        help = f"Say when, and what it became:\nconverted: {{date: {day}, contact: {_contact_of(lead, case.book)}}}"
         yield Problem("a converted lead does not say what it became", lead.ref, ("converted",), help)
     elif lead.converted.date is None:
         message = "a converted lead does not say when it was converted"
         yield Problem(message, lead.ref, ("converted", "date"), f"Add under `converted`:\ndate: {day}")
+
+
+def _contact_of(lead: Lead, book: Book) -> str:
+    """The contact that the lead probably became: one of the same id, if there is one."""
+    return lead.id if lead.id in book.contacts else "…"
 
 
 def _disqualification_unsaid(lead: Lead, settings: Settings, today: date) -> Iterator[Problem]:
@@ -392,7 +408,7 @@ def _outcome(lead: Lead, status: str, case: Case) -> Iterator[Problem]:
 
 def _current(id: str | None, known: Mapping[str, Reason]) -> str | None:
     """The id of today for a former one."""
-    return known[id].id if id in known else id
+    return known[id].id if id and id in known else id
 
 
 def _last_reason(entries: Sequence[LeadEntry]) -> str | None:
@@ -449,7 +465,7 @@ def _entry_of_lead(lead: Lead) -> Entry:
     from textcrm.likeness.entry import Entry
 
     return Entry(
-        key=lead.ref,
+        key=lead.id,
         person=lead.name or "",
         company=lead.company_name or "",
         emails=lead.email,
@@ -464,12 +480,11 @@ def _entry_of_contact(contact: Contact, book: Book) -> Entry:
 
     company = book.companies.get(contact.company or "")
     return Entry(
-        key=contact.ref,
+        key=contact.id,
         person=contact.name,
         company=company.name if company else contact.company or "",
         emails=contact.email,
         phones=contact.phone,
-        website=(company and company.website) or "",
     )
 
 
@@ -480,7 +495,7 @@ def _like(lead: Lead, other: Lead | Contact, why: str, code: str, case: Case) ->
         f"looks like {shown(other.ref, 120)} ({shown(name)}): {why}",
         lead.ref,
         (field,),
-        f"{_as_duplicate(lead, case)}\nor, if they are two people, say so:\n{field}: …  # textcrm: ignore[{code}] …",
+        f"{_as_duplicate(lead, case)}\nIf they are two people, say so:\n{field}: …  # textcrm: ignore[{code}] …",
     )
 
 

@@ -265,9 +265,13 @@ def external_id_used_twice(case: Case) -> Iterator[Problem]:
     Why: The next import looks records up by these ids. With two to choose from it updates the wrong one.
 
     Bad:
+        # companies/hotel-serra.yaml
+        external_ids: {salesforce: 006bm0001}
+        # companies/padaria-estrela.yaml
         external_ids: {salesforce: 006bm0001}
 
     Good:
+        # companies/padaria-estrela.yaml
         external_ids: {salesforce: 006bm0002}
 
     How to fix: If both files are the same customer or deal, merge them into one and delete the other. Otherwise
@@ -275,10 +279,10 @@ def external_id_used_twice(case: Case) -> Iterator[Problem]:
     """
     book = case.book
     for kind in _WITH_CUSTOM:
-        yield from _used_twice((one.ref, one.ref, (), one.external_ids) for one in book.all(kind).values())
-    yield from _used_twice(
-        (one.ref, f"{one.ref}[{one.index}]", (one.index,), one.external_ids) for one in book.activities
-    )
+        known = (one for one in book.all(kind).values() if one.external_ids)
+        yield from _used_twice((one.ref, one.ref, (), one.external_ids) for one in known)
+    logged = (one for one in book.activities if one.external_ids)
+    yield from _used_twice((one.ref, f"{one.ref}[{one.index}]", (one.index,), one.external_ids) for one in logged)
 
 
 @rule("REF012", "one-way-conversion")
@@ -294,9 +298,13 @@ def one_way_conversion(case: Case) -> Iterator[Problem]:
     one direction only, one of the two numbers is wrong.
 
     Bad:
+        # leads/marta-oliveira.yaml
+        converted: {date: 2026-10-20, contact: marta-oliveira, company: padaria-estrela}
+        # contacts/marta-oliveira.yaml
         name: Marta Oliveira
 
     Good:
+        # contacts/marta-oliveira.yaml
         name: Marta Oliveira
         lead: marta-oliveira
 
@@ -319,9 +327,13 @@ def circular_parents(case: Case) -> Iterator[Problem]:
     Why: Totals of a group of companies, or of a manager's team, would count everybody inside everybody else.
 
     Bad:
+        # companies/padaria-estrela.yaml
         parent: padaria-estrela-centro
+        # companies/padaria-estrela-centro.yaml
+        parent: padaria-estrela
 
     Good:
+        # companies/padaria-estrela.yaml
         parent: grupo-estrela
 
     How to fix: Decide who is at the top, and take the line `parent` or `manager` away there.
@@ -330,7 +342,7 @@ def circular_parents(case: Case) -> Iterator[Problem]:
         above = {one.id: getattr(one, name) for one in case.book.all(kind).values() if getattr(one, name)}
         for circle in _circles(above):
             path = _arrows(circle)
-            help = f"Take `{name}` away in the one at the top."
+            help = f"Take `{name}` away from the {SINGULAR[kind]} at the top."
             yield Problem(f"{name} goes round in a circle: {path}", f"{kind}/{circle[0]}", (name,), help)
 
 
@@ -360,9 +372,12 @@ def _listed(records: Mapping[str, Any], outer: str, name: str, known: Known) -> 
 
 
 def _history(records: Mapping[str, Any], names: tuple[str, ...], known: Known) -> Iterator[Mention]:
-    for record in records.values():
-        for place, entry in enumerate(record.history):
-            for name in names:
+    for name in names:
+        # Most often all are known, and a set says so quickest.
+        if {entry.get(name) for record in records.values() for entry in record.history} <= known:
+            continue
+        for record in records.values():
+            for place, entry in enumerate(record.history):
                 if entry.get(name) not in known:
                     yield record.ref, ("history", place, name), entry[name]
 
@@ -525,20 +540,28 @@ class _Lines:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pipelines = _Choices(_offered(settings.pipelines))
+        known = {name: settings.pipeline(name) for name in (None, *settings.pipeline_by_id)}
+        lines = {name: pipeline for name, pipeline in known.items() if pipeline}
+        self._places = {(name, stage) for name, line in lines.items() for stage in (None, *line.by_id)}
+        self._steps = {name: _step_ids(line) for name, line in lines.items()}
 
     def judge(self, deal: Opportunity) -> Iterator[Problem]:
         """The pipelines, stages and steps of a deal that the settings lack."""
-        yield from self._place(deal.ref, (), deal.pipeline, deal.pipeline, deal.stage)
-        dated = any("pipeline" in entry for entry in deal.history)
-        lines = {deal.pipeline}
-        line = None if dated else deal.pipeline
+        lines = {deal.pipeline, *(entry["pipeline"] for entry in deal.history if "pipeline" in entry)}
+        if (deal.pipeline, deal.stage) not in self._places:
+            yield from self._place(deal.ref, (), deal.pipeline, deal.pipeline, deal.stage)
+        if len(lines) > 1 or any((deal.pipeline, one.get("stage")) not in self._places for one in deal.history):
+            yield from self._dated_places(deal)
+        if not deal.steps.keys() <= self._steps.get(deal.pipeline, deal.steps.keys()):
+            yield from self._strange_steps(deal, lines)
+
+    def _dated_places(self, deal: Opportunity) -> Iterator[Problem]:
+        """The same for the history, each stage by the pipeline of its day: the default one until another is named."""
+        named = any("pipeline" in entry for entry in deal.history)
+        line = None if named else deal.pipeline
         for index, entry in _dated(deal):
-            given = entry.get("pipeline")
             line = entry.get("pipeline", line)
-            lines.add(line)
-            yield from self._place(deal.ref, ("history", index), given, line, entry.get("stage"))
-        if deal.steps:
-            yield from self._steps(deal, lines)
+            yield from self._place(deal.ref, ("history", index), entry.get("pipeline"), line, entry.get("stage"))
 
     def _place(
         self, ref: str, at: FieldPath, given: str | None, line: str | None, stage: str | None
@@ -559,15 +582,21 @@ class _Lines:
             return f"It is a stage of pipeline {others[0]}: write `pipeline: {others[0]}` beside it, or another stage."
         return _Choices(_offered(pipeline.stages)).help(stage, f"add {stage} to its stages in crm.yaml")
 
-    def _steps(self, deal: Opportunity, lines: Iterable[str | None]) -> Iterator[Problem]:
+    def _strange_steps(self, deal: Opportunity, lines: Iterable[str | None]) -> Iterator[Problem]:
         pipelines = [pipeline for pipeline in map(self._settings.pipeline, lines) if pipeline]
-        steps = [step for pipeline in pipelines for stage in pipeline.stages for step in stage.steps]
-        legal = {name for step in steps for name in (step.id, *step.aliases)}
-        for id in deal.steps if pipelines else ():
+        legal = frozenset[str]().union(*map(_step_ids, pipelines))
+        for id in deal.steps:
             if id not in legal:
+                steps = [step for pipeline in pipelines for stage in pipeline.stages for step in stage.steps]
                 help = _Choices(_offered(steps)).help(id, f"add {id} to the steps of a stage in crm.yaml")
-                of = shown(pipelines[0].id)
+                of = shown(deal.pipeline or pipelines[0].id)
                 yield Problem(f"{shown(id)} is not a critical step of pipeline {of}", deal.ref, ("steps", id), help)
+
+
+def _step_ids(pipeline: Pipeline) -> frozenset[str]:
+    """The ids and former ids of all steps of a pipeline."""
+    steps = (step for stage in pipeline.stages for step in stage.steps)
+    return frozenset(name for step in steps for name in (step.id, *step.aliases))
 
 
 def _not_a_reason(reason: str, status: str | None) -> str:
@@ -575,6 +604,16 @@ def _not_a_reason(reason: str, status: str | None) -> str:
         return f"there is no reason {shown(reason)}"
     what = "to disqualify a lead" if status == "disqualified" else f"for a deal to be {status}"
     return f"{shown(reason)} is not a reason {what}"
+
+
+def _status_at(deal: Opportunity, place: int) -> str | None:
+    """The status of a deal once the entry at this place has happened."""
+    status: str | None = None
+    for index, entry in _dated(deal):
+        status = entry.get("status", status)
+        if index == place:
+            break
+    return status
 
 
 class _Reasons:
@@ -586,35 +625,38 @@ class _Reasons:
 
     def of_deal(self, deal: Opportunity) -> Iterator[Problem]:
         """The reasons of a deal, each judged by the status it goes with."""
-        if deal.closed and deal.closed.reason:
-            yield from self._judge(deal.ref, ("closed", "reason"), deal.closed.reason, deal.status)
-        status: str | None = None
-        for index, entry in _dated(deal):
-            status = entry.get("status", status)
+        if deal.closed and deal.closed.reason and not self._fits(deal.closed.reason, deal.status):
+            yield self._problem(deal.ref, ("closed", "reason"), deal.closed.reason, deal.status)
+        for index, entry in enumerate(deal.history):
             reason = entry.get("reason")
             if reason:
-                yield from self._judge(deal.ref, ("history", index, "reason"), reason, status)
+                status = entry.get("status") or _status_at(deal, index)
+                if not self._fits(reason, status):
+                    yield self._problem(deal.ref, ("history", index, "reason"), reason, status)
 
     def of_lead(self, lead: Lead) -> Iterator[Problem]:
         """The reasons of a lead, which is only ever disqualified for one."""
-        if lead.disqualified and lead.disqualified.reason:
-            yield from self._judge(lead.ref, ("disqualified", "reason"), lead.disqualified.reason, "disqualified")
+        known, status = self._lists["disqualified"], "disqualified"
+        if lead.disqualified and lead.disqualified.reason and lead.disqualified.reason not in known:
+            yield self._problem(lead.ref, ("disqualified", "reason"), lead.disqualified.reason, status)
         for index, entry in enumerate(lead.history):
             reason = entry.get("reason")
-            if reason:
-                yield from self._judge(lead.ref, ("history", index, "reason"), reason, "disqualified")
+            if reason and reason not in known:
+                yield self._problem(lead.ref, ("history", index, "reason"), reason, status)
 
-    def _judge(self, ref: str, field: FieldPath, reason: str, status: str | None) -> Iterator[Problem]:
+    def _fits(self, reason: str, status: str | None) -> bool:
         """A deal that is open goes with any reason for closing one: whether it may have any is another rule's."""
-        known = self._lists.get(status or "")
-        elsewhere = [other for other, reasons in self._lists.items() if reason in reasons]
-        if reason in known if known is not None else elsewhere:
-            return
-        status = status if known is not None else None
-        yield Problem(_not_a_reason(reason, status), ref, field, self._help(reason, status, elsewhere))
+        if status and status in self._lists:
+            return reason in self._lists[status]
+        return any(reason in known for known in self._lists.values())
 
-    def _help(self, reason: str, status: str | None, elsewhere: Sequence[str]) -> str:
+    def _problem(self, ref: str, field: FieldPath, reason: str, status: str | None) -> Problem:
+        status = status if status in self._lists else None
+        return Problem(_not_a_reason(reason, status), ref, field, self._help(reason, status))
+
+    def _help(self, reason: str, status: str | None) -> str:
         add = f"add {reason} to reasons.{status or 'lost'} in crm.yaml"
+        elsewhere = [other for other, known in self._lists.items() if reason in known]
         if elsewhere:
             return f"It is a reason for {' and '.join(elsewhere)}. Choose another, or {add}"
         return self._choices[status or "lost"].help(reason, add)
@@ -646,12 +688,12 @@ def _not_back(book: Book, name: str, converted: Iterable[Lead]) -> Iterator[Prob
         if record is None or (record.lead, id) in pairs or (record.lead and record.lead not in book.leads):
             continue
         if record.lead is None:
-            message, help = f"{record.ref} does not name this lead", f"Add to {record.ref}: `lead: {lead.id}`"
+            message, help = f"{record.ref} does not name this lead", f"Add to {record.ref}:\nlead: {lead.id}"
         elif name == "contact":
             continue  # said of the contact: it names a lead that did not become it
         else:
             message = f"{record.ref} names the lead {shown(record.lead)} instead, which did not become it"
-            help = f"Write in {record.ref}: `lead: {lead.id}`"
+            help = f"Write in {record.ref}:\nlead: {lead.id}"
         yield Problem(message, lead.ref, ("converted", name), help)
 
 
@@ -665,7 +707,8 @@ def _never_converted(book: Book) -> Iterator[Problem]:
         lead = book.leads.get(deal.lead or "")
         if lead and lead.status in OPEN_LEAD and not lead.converted:
             message = f"{lead.ref} is still {shown(lead.status)}: it was not converted"
-            help = "Convert the lead (`status: converted` and `converted: {…}`), or take the line away here."
+            become = f"status: converted\nconverted: {{opportunity: {deal.id}, …}}"
+            help = f"Convert the lead, or take the line away here:\n{become}"
             yield Problem(message, deal.ref, ("lead",), help)
 
 
@@ -676,7 +719,7 @@ def _not_from(contact: Contact, lead: Lead) -> Problem:
         message = f"{lead.ref} was converted without saying into which contact"
     else:
         message = f"{lead.ref} was converted into the contact {shown(lead.converted.contact)}, not into this one"
-    help = f"Write under `converted` in {lead.ref}: `contact: {contact.id}`, or take the line away here."
+    help = f"Take the line away here, or write under `converted` in {lead.ref}:\ncontact: {contact.id}"
     return Problem(message, contact.ref, ("lead",), help)
 
 

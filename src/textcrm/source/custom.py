@@ -33,6 +33,6 @@ def custom_type(settings: CustomSettings, singular: str) -> Any:
 
 
 def _annotation(declared: CustomField) -> Any:
-    if declared.type == "choice":
+    if declared.type == "choice" and declared.choices:
         return Annotated[str, OneOf(*declared.choices)]
-    return _TYPES[declared.type]
+    return _TYPES.get(declared.type, Note)  # a choice without choices is a finding, and any text

@@ -21,19 +21,25 @@ from yaml.events import (
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
+from yaml.tokens import ScalarToken
 
 from textcrm.findings import FieldPath, Position, Problem
 from textcrm.model.values import Cut, Quoted, shown
 from textcrm.source.scan import FORBIDDEN, forbidden, position_at
-from textcrm.source.syntax import ESCAPE, ESCAPE_HELP, TAB, TAB_HELP, explain
+from textcrm.source.syntax import DIRECTIVE, DIRECTIVE_HELP, ESCAPE, ESCAPE_HELP, HEADER, HEADER_HELP, TAB, TAB_HELP, explain
 
 #: Deeper, larger or longer documents are refused before they can cost anything.
 DEPTH, NODES, SIZE = 50, 60_000, 1_048_576
 #: How many duplicate keys and odd keys of one file are told.
 _TOLD = 20
+#: Texts up to this length are read again by PyYAML's Python where libyaml refuses them.
+_SHORT = 65_536
 
 _GLUED_COMMENT = re.compile(r" +#[^\s#]")
+_HEADER_COMMENT = re.compile(r"[|>][-+0-9]{0,2}#")
+_LINE_END = re.compile(r"[\r\n]")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*%")
 _COMMENT_OR_TAB = re.compile(r"(?<![^ \r\n])#[^\r\n]*|\t")
 _SURROGATE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
@@ -53,6 +59,36 @@ class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):  # type: ignore[
         Scanner.__init__(self)
         Parser.__init__(self)
         Composer.__init__(self)
+
+    def scan_plain(self) -> ScalarToken:
+        """A plain scalar as libyaml reads it: inside brackets a `?` is text, and a colon glued to a bracket an error."""
+        chunks: list[str] = []
+        start = end = self.get_mark()
+        spaces: list[str] = []
+        while self.peek() != "#":
+            length = self._plain_length(start)
+            if length == 0:
+                break
+            self.allow_simple_key = False
+            chunks += [*spaces, self.prefix(length)]
+            self.forward(length)
+            end = self.get_mark()
+            spaces = self.scan_plain_spaces(self.indent + 1, start)
+            if not spaces or (not self.flow_level and self.column < self.indent + 1):
+                break
+        return ScalarToken("".join(chunks), True, start, end)
+
+    def _plain_length(self, start: yaml.Mark) -> int:
+        length, ends = 0, "\0 \t\r\n,[]{}" if self.flow_level else "\0 \t\r\n"
+        while (char := self.peek(length)) not in ends:
+            after = self.peek(length + 1)
+            if char == ":" and after in "\0 \t\r\n":
+                break
+            if char == ":" and self.flow_level and after in ",?[]{}":
+                self.forward(length)
+                raise ScannerError("while scanning a plain scalar", start, "found unexpected ':'", self.get_mark())
+            length += 1
+        return length
 
 
 if yaml.__with_libyaml__:
@@ -85,21 +121,30 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     body = text[1:] if text[:1] == "\ufeff" else text
     if len(body) > SIZE:
         raise _refuse("too-large", f"the file holds {len(body):,} characters; at most {SIZE:,} are read", None)
-    parser = PARSER(body)
-    try:
-        data, problems = _read(parser.get_event, body)
-    except Refused:
-        raise
-    except yaml.MarkedYAMLError as error:
-        raise Refused(explain(error, body)) from None
-    except (ValueError, OverflowError):  # PyYAML's Python, for an escape past the end of Unicode
-        mark = parser.get_mark() if isinstance(parser, PyParser) else None
-        raise _refuse("syntax", ESCAPE, mark, ESCAPE_HELP) from None
-    if "\t" in body:
-        _refuse_tabs(body)
+    if "%" in body and (found := _DIRECTIVE.match(body)):
+        position = position_at(body, found.end() - 1)
+        raise Refused(Problem(DIRECTIVE, rule="several-documents", position=position, help=DIRECTIVE_HELP))
+    data, problems = _read_with(PARSER, body)
+    if "\t" in body or ("#" in body and _HEADER_COMMENT.search(body)):
+        _refuse_loose(body)
     if problems:
         problems = [*_duplicates(compose(body)), *(one for one in problems if one is not _TWICE)][:_TOLD]
     return (_without_own_keys(data) if "x-" in body else data), problems
+
+
+def _read_with(kind: Any, text: str) -> tuple[Any, list[Problem]]:
+    """The data by one of PyYAML's parsers. What libyaml refuses, its Python refuses too and then has the word."""
+    parser = kind(text)
+    try:
+        return _read(parser.get_event, text)
+    except (Refused, yaml.MarkedYAMLError) as error:
+        refused = error if isinstance(error, Refused) else Refused(explain(error, text))
+    except (ValueError, OverflowError):  # PyYAML's Python, for an escape past the end of Unicode
+        refused = _refuse("syntax", ESCAPE, parser.get_mark(), ESCAPE_HELP)
+    if kind is not PyParser and len(text) <= _SHORT:
+        _, odd = _read_with(PyParser, text)
+        refused = next((Refused(one) for one in odd if one is not _TWICE), refused)
+    raise refused
 
 
 def _read(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
@@ -108,8 +153,6 @@ def _read(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
     event = get()
     if event.__class__ is StreamEndEvent:
         return None, []
-    if event.version or event.tags:
-        raise _refuse("several-documents", "directives (`%…`) are not used here", event.start_mark, "Delete the line.")
     data, problems = _read_value(get, text)
     last = get()
     if last.__class__ is not StreamEndEvent:
@@ -152,7 +195,7 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
                     if escapes:
                         _refuse_escaped(event, text)
                 elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
-                    value = Cut(value)
+                    value = Cut(value, _rest(text, event))
                 elif value in nulls:
                     value = None
                 here[key] = value
@@ -162,7 +205,7 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
                 if escapes:
                     _refuse_escaped(event, text)
             elif glued and _GLUED_COMMENT.match(text, event.end_mark.index):
-                here.append(Cut(value))
+                here.append(Cut(value, _rest(text, event)))
             else:
                 here.append(None if value in nulls else value)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -188,6 +231,11 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
             raise _forbidden(event, text)
         else:
             return here[0], problems
+
+
+def _rest(text: str, event: Any) -> str:
+    start = event.end_mark.index
+    return re.compile(r"[^\r\n]*").match(text, start, start + 500)[0]  # type: ignore[index]  # matches anywhere
 
 
 def _without_own_keys(data: Any) -> Any:
@@ -269,8 +317,11 @@ def _refuse_escaped(event: Any, text: str) -> None:
     raise Refused(replace(forbidden(found[0]), position=_position(event.start_mark)))
 
 
-def _refuse_tabs(text: str) -> None:
-    """Refuse tabs outside quotes, text blocks and comments: PyYAML's C takes some for spaces, its Python none."""
+def _refuse_loose(text: str) -> None:
+    """Refuse what PyYAML's C lets pass and its Python does not.
+
+    That is a tab outside quotes, text blocks and comments, and a comment glued to the `|` of a text block.
+    """
     place = 0
     for start, end in [*_styled(text), (len(text), len(text))]:
         for found in _COMMENT_OR_TAB.finditer(text, place, start):
@@ -282,14 +333,15 @@ def _refuse_tabs(text: str) -> None:
 def _styled(text: str) -> Iterator[tuple[int, int]]:
     """Where the quoted texts stand, and the lines of text blocks without the line of their `|`."""
     for node in scalars(compose(text)):
-        if node.style:
-            start, end = node.start_mark.index, node.end_mark.index
-            yield (start if node.style in "'\"" else _next_line(text, start)), end
-
-
-def _next_line(text: str, index: int) -> int:
-    found = re.compile(r"[\r\n]").search(text, index)
-    return found.end() if found else len(text)
+        start, end = node.start_mark.index, node.end_mark.index
+        if node.style in ("|", ">"):
+            if _HEADER_COMMENT.match(text, start):
+                position = position_at(text, text.index("#", start))
+                raise Refused(Problem(HEADER, rule="syntax", position=position, help=HEADER_HELP))
+            line_end = _LINE_END.search(text, start)
+            yield line_end.end() if line_end else end, end
+        elif node.style:
+            yield start, end
 
 
 def compose(text: str) -> Node:

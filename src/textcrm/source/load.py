@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,7 +19,7 @@ from textcrm.model.values import Reading
 from textcrm.source.custom import custom_type
 from textcrm.source.document import Refused, parse
 from textcrm.source.places import LISTS, Place, survey
-from textcrm.source.refusals import translate
+from textcrm.source.refusals import Origin, given_by_place, translate
 from textcrm.source.scan import scan
 
 MODELS: Mapping[str, Any] = {
@@ -32,6 +32,8 @@ MODELS: Mapping[str, Any] = {
     "activities": Activity,
     "forecasts": Forecast,
 }
+#: How many problems of one file are told.
+_MOST_PROBLEMS = 100
 #: Problems a record is loaded with all the same.
 HARMLESS = frozenset(["ambiguous-scalar", "invisible-character", "lone-carriage-return", "leftover-file"])
 
@@ -106,12 +108,12 @@ def _load_settings(tree: Tree, places: tuple[Place, ...], shelf: _Shelf) -> Sett
 
 def _read_settings(data: dict[str, Any], text: str) -> tuple[Settings | None, list[Problem]]:
     """Settings without their unknown keys, which are reported and left out; `None` if anything else is wrong."""
-    value, problems = _validate("crm", Settings, data, text, Reading())
+    value, problems = _validate("crm", data, Reading(), Origin(text, data))
     unknown = [one for one in problems if one.rule in ("unknown-key", "cut-by-comma")]
     if value is None and len(unknown) == len(problems):
         for problem in unknown:
             _remove(data, problem)
-        value, _ = _validate("crm", Settings, data, text, Reading())
+        value, _ = _validate("crm", data, Reading(), Origin(text, data))
     problems = [replace(one, rule="unknown-setting") if one.rule == "unknown-key" else one for one in problems]
     return value, problems
 
@@ -122,9 +124,9 @@ def _remove(data: Any, problem: Problem) -> None:
     data.pop(problem.field[-1], None)
 
 
-@lru_cache(maxsize=64)
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
+@cache
+def _validator(kind: str) -> Callable[..., Any]:
+    return TypeAdapter(MODELS[kind]).validator.validate_python
 
 
 def read_text(text: str, wanted: type) -> tuple[Any, list[Problem]]:
@@ -143,66 +145,80 @@ def read_text(text: str, wanted: type) -> tuple[Any, list[Problem]]:
 
 def _wrong_top(data: Any, wanted: type) -> Problem:
     found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(data), "a single value")
-    want, shape = ("keys and values", "name: …") if wanted is dict else ("a list of entries", "- date: …")
-    return Problem(f"the file should hold {want}, found {found}", rule="wrong-top-level", help=f"Write {shape}")
+    want = "keys and values" if wanted is dict else "a list of entries"
+    if data is None:
+        help = "Write what belongs there, or delete the file."
+    elif wanted is list:
+        help = "Begin each entry with `- `:\n- date: …"
+    else:
+        help = "Write one key and its value a line, without `- ` before it:\nname: …"
+    return Problem(f"the file should hold {want}, found {found}", rule="wrong-top-level", help=help)
 
 
 class _Reader:
     """Reads record files by the settings: their time zone and their custom fields."""
 
     def __init__(self, settings: Settings, strict_custom: bool) -> None:
-        self.zone = settings.timezone
-        self.custom = {kind: self._custom(settings.custom_fields, kind, strict_custom) for kind in SINGULAR}
+        self.reading = Reading(zone=settings.timezone)
+        self.custom = {kind: self._custom(settings.custom_fields, kind) if strict_custom else None for kind in SINGULAR}
 
     @staticmethod
-    def _custom(fields: CustomSettings, kind: str, strict: bool) -> TypeAdapter[Any] | None:
-        return TypeAdapter(custom_type(fields, SINGULAR[kind])) if strict and hasattr(fields, SINGULAR[kind]) else None
+    def _custom(fields: CustomSettings, kind: str) -> TypeAdapter[Any] | None:
+        declared = hasattr(fields, SINGULAR[kind])
+        return TypeAdapter(custom_type(fields, SINGULAR[kind])) if declared else None
 
     def read(self, place: Place, text: str) -> tuple[list[Any] | None, list[Problem]]:
         """The values of a file (one record, or the entries of a list), `None` if it is broken, and its problems."""
-        wanted = list if place.kind in LISTS else dict
-        data, problems = read_text(text, wanted)
+        if place.kind in LISTS:
+            return self._read_list(place, text)
+        data, problems = read_text(text, dict)
         if data is None:
             return None, problems
-        rows = data if wanted is list else [data]
-        values, found = [], []
-        for index, row in enumerate(rows):
-            prefix = (index,) if wanted is list else ()
-            value, wrong = self._row(place, row, text, prefix)
-            values += [] if value is None else [value]
-            found += wrong
-        broken = any(one.rule not in HARMLESS for one in found)
-        return (None if broken and wanted is dict else values), problems + found
+        given = {"id": place.name}
+        value, found = self._row(place.kind, data, given, Origin(text, data))
+        return (None if value is None else [value]), problems + found
 
-    def _row(
-        self, place: Place, row: Any, text: str, prefix: tuple[int, ...]
-    ) -> tuple[Any, list[Problem]]:
-        reading, problems = Reading(zone=self.zone), []
-        if isinstance(row, dict):
-            problems = self._custom_problems(place, row, text, prefix)
-            row = self._named(place, row, prefix)
-        value, found = _validate(place.kind, MODELS[place.kind], row, text, reading, prefix)
+    def _read_list(self, place: Place, text: str) -> tuple[list[Any] | None, list[Problem]]:
+        rows, problems = read_text(text, list)
+        if rows is None:
+            return None, problems
+        values = []
+        for index, row in enumerate(rows):
+            given = _given(place, index)
+            value, found = self._row(place.kind, row, given, Origin(text, rows, (index,)))
+            problems += found
+            if value is not None:
+                values.append(value)
+            if len(problems) > _MOST_PROBLEMS:
+                return values, [*problems[:_MOST_PROBLEMS], _and_more(problems[-1])]
+        return values, problems
+
+    def _row(self, kind: str, row: Any, given: dict[str, Any], origin: Origin) -> tuple[Any, list[Problem]]:
+        problems: list[Problem] = []
+        if type(row) is dict:
+            if not row.keys().isdisjoint(given):
+                problems = [given_by_place(key, origin) for key in given if key in row]
+            row.update(given)
+            if "custom" in row and self.custom[kind] is not None:
+                problems += self._type_custom(kind, row, origin)
+        value, found = _validate(kind, row, self.reading, origin)
         return (None if problems else value), problems + found
 
-    def _named(self, place: Place, row: dict[str, Any], prefix: tuple[int, ...]) -> dict[str, Any]:
-        """The row with what its place says; the same keys in the text are unknown ones and get another name."""
-        given = _given(place, prefix)
-        clash = given.keys() & row.keys()
-        return {**{(f"{key} " if key in clash else key): value for key, value in row.items()}, **given}
-
-    def _custom_problems(
-        self, place: Place, row: dict[str, Any], text: str, prefix: tuple[int, ...]
-    ) -> list[Problem]:
+    def _type_custom(self, kind: str, row: dict[str, Any], origin: Origin) -> list[Problem]:
         """Type the company's own fields in place; what is wrong with them is returned."""
-        adapter, custom = self.custom.get(place.kind), row.get("custom")
+        adapter, custom = self.custom[kind], row["custom"]
         if adapter is None or not isinstance(custom, dict):
             return []
         try:
-            row["custom"] = adapter.validate_python(custom, context=Reading(zone=self.zone))
+            row["custom"] = adapter.validate_python(custom, context=self.reading)
         except ValidationError as error:
-            data = {"custom": custom} if not prefix else [{"custom": custom}] * (prefix[0] + 1)
-            return translate(error, None, data, text, (*prefix, "custom"))
+            return translate(error, adapter._type, replace(origin, prefix=(*origin.prefix, "custom")))  # noqa: SLF001
         return []
+
+
+def _and_more(last: Problem) -> Problem:
+    message = f"there is more that is wrong in this file; the first {_MOST_PROBLEMS} problems are listed"
+    return replace(last, message=message, rule="wrong-type", help="Mend these, and check again.")
 
 
 def given_keys(kind: str) -> tuple[str, ...]:
@@ -211,34 +227,28 @@ def given_keys(kind: str) -> tuple[str, ...]:
     return lists.get(kind, ("id",))
 
 
-def _given(place: Place, prefix: tuple[int, ...]) -> dict[str, Any]:
+def _given(place: Place, index: int) -> dict[str, Any]:
+    """What a list's place gives its entries."""
     if place.kind == "activities":
-        return {"ref": place.ref, "index": prefix[0], "member": place.owner}
-    if place.kind == "forecasts":
-        return {"ref": place.ref, "index": prefix[0], "period": place.owner, "whose": place.name}
-    return {"id": place.name}
+        return {"ref": place.ref, "index": index, "member": place.owner}
+    return {"ref": place.ref, "index": index, "period": place.owner, "whose": place.name}
 
 
-def _validate(
-    kind: str, model: Any, data: Any, text: str, reading: Reading, prefix: tuple[int, ...] = ()
-) -> tuple[Any, list[Problem]]:
+def _validate(kind: str, data: Any, reading: Reading, origin: Origin) -> tuple[Any, list[Problem]]:
     """The value of a record's data, or `None`, and the problems; ambiguous text is a problem of a value that is there."""
-    adapter = _adapter(model)
+    read = _validator(kind)
+    reading.ambiguous = False
     try:
-        value = adapter.validate_python(data, context=reading)
+        value = read(data, context=reading)
     except ValidationError as error:
-        return None, translate(error, model, _nested(data, prefix), text, prefix)
+        return None, translate(error, MODELS[kind], origin)
     if not reading.ambiguous:
         return value, []
     try:
-        adapter.validate_python(data, context=replace(reading, lint=True))
+        read(data, context=replace(reading, lint=True))
     except ValidationError as error:
-        return value, translate(error, model, _nested(data, prefix), text, prefix)
+        return value, translate(error, MODELS[kind], origin)
     return value, []
-
-
-def _nested(data: Any, prefix: tuple[int, ...]) -> Any:
-    return data if not prefix else [data] * (prefix[0] + 1)
 
 
 def _book(settings: Settings, shelf: _Shelf) -> Book:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from textcrm.findings import FieldPath, Problem, field_name
 from textcrm.model.values import QUICK, THOROUGH, shown
 from textcrm.source.document import compose, locate, positions
 
+_MOST, _NAME = 100, 80
 #: What other systems and other languages call our fields.
 SYNONYMS = {
     "account": "company",
@@ -78,18 +80,41 @@ _CONTAINERS = {
 }
 
 
-def translate(error: ValidationError, model: Any, data: Any, text: str, prefix: FieldPath = ()) -> list[Problem]:
-    """One located problem for each thing wrong with a record's data; `prefix` is where `model` stands in the text."""
-    root = compose(text)
-    told = [one for one in error.errors(include_url=False) if one["loc"][-1:] != (QUICK,)]
-    return [_problem(one, model, data, root, prefix) for one in told]
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where refused data comes from: the text of the file, all its data, and the way to the refused part of it."""
+
+    text: str
+    data: Any
+    prefix: FieldPath = ()
 
 
-def _problem(error: ErrorDetails, model: Any, data: Any, root: Node, prefix: FieldPath) -> Problem:
-    field = prefix + _real_path(error["loc"], data, prefix)
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Node:
+    """The nodes of a text: made once for all that is wrong with one file."""
+    return compose(text)
+
+
+def translate(error: ValidationError, model: Any, origin: Origin) -> list[Problem]:
+    """One located problem for each thing wrong with what `model` was to be made of, the first hundred of them."""
+    told = [one for one in error.errors(include_url=False) if one["loc"][-1:] != (QUICK,)][:_MOST]
+    return [_problem(one, model, origin) for one in told]
+
+
+def given_by_place(key: str, origin: Origin) -> Problem:
+    """The problem of a key that says what the file's name and folder say."""
+    field = (*origin.prefix, key)
+    position = locate(_composed(origin.text), field, at_key=True)
+    message = f"{shown(key)} is not a key here: the file's place says it"
+    return Problem(message, field=field, rule="unknown-key", position=position, help="Take the line away.")
+
+
+def _problem(error: ErrorDetails, model: Any, origin: Origin) -> Problem:
+    root, prefix = _composed(origin.text), origin.prefix
+    field = prefix + _real_path(error["loc"], origin.data, prefix)
     if error["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         return _unknown(field, model, root, len(prefix))
-    name = field_name(field)
+    name = _cut(field_name(field))
     if error["type"] in ("missing", "missing_argument"):
         position = locate(root, field[:-1])
         return Problem(f"{name} is missing", field=field, rule="missing", position=position, help=f"{field[-1]}: …")
@@ -97,16 +122,24 @@ def _problem(error: ErrorDetails, model: Any, data: Any, root: Node, prefix: Fie
     position = locate(root, field, at_key)
     if error["type"] in _CONTAINERS:
         message = f"{name or 'the record'} should be {_CONTAINERS[error['type']]}, found {shown(error['input'])}"
-        return Problem(message, field=field, rule="wrong-type", position=position, help=_listed(error))
+        return Problem(message, field=field, rule="wrong-type", position=position, help=_shape(error, field))
     context = error.get("ctx", {})
     rule = error["type"] if context.get("message") else "wrong-type"
     message = f"{name} {context.get('message') or 'is not of the right type: ' + shown(error['input'])}"
-    return Problem(message, field=field, rule=rule, position=position, help=context.get("help", ""))
+    return Problem(message, field=field, rule=rule, position=position, help=context.get("help") or f"See: textcrm explain {rule}")
 
 
-def _listed(error: ErrorDetails) -> str:
-    value = error["input"]
-    return f"{error['loc'][-1]}: [{value}]" if error["type"] == "tuple_type" and isinstance(value, str) else ""
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+
+
+def _shape(error: ErrorDetails, field: FieldPath) -> str:
+    """How a list or a mapping is written, with the value that stands in its place where that is a word."""
+    key, value = field[-1] if field else "", error["input"]
+    word = value if isinstance(value, str) and len(value) <= _NAME else "…"
+    if "list" in _CONTAINERS[error["type"]]:
+        return f"{key}: [{word}]" if isinstance(key, str) and key else f"Write a list: [{word}]"
+    return f"{key}:\n  …: …" if isinstance(key, str) and key else "Write keys with their values: {…: …}"
 
 
 def _real_path(loc: tuple[int | str, ...], data: Any, prefix: FieldPath) -> FieldPath:
@@ -132,12 +165,12 @@ def _unknown(field: FieldPath, model: Any, root: Node, depth: int) -> Problem:
         return Problem(cut[0], field=field, rule="cut-by-comma", position=position, help=cut[1])
     known = known_keys(model, field[depth:-1])
     within = field_name(field[:-1])
-    message = f"{shown(key)} is not a key of {within or 'this record'}" if within else f"{shown(key)} is not a key here"
+    message = f"{shown(key)} is not a key of {_cut(within)}" if within else f"{shown(key)} is not a key here"
     return Problem(message, field=field, rule="unknown-key", position=position, help=_meant(key, known))
 
 
 def _meant(key: str, known: Sequence[str]) -> str:
-    word = re.sub(r"[\s-]+", "_", key.strip().lower())
+    word = re.sub(r"[\s-]+", "_", key.strip().lower()[:_NAME])
     if word in known:
         return f"Did you mean {word}?"
     if SYNONYMS.get(word) in known:

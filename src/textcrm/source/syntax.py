@@ -23,6 +23,8 @@ class _Reading(NamedTuple):
 ESCAPE = "a backslash starts no such escape in double quotes"
 ESCAPE_HELP = "Write the character itself; write two backslashes for one."
 TAB, TAB_HELP = "a tab stands where spaces belong", "Put a space in its place; if it belongs to the text, quote the value."
+DIRECTIVE, DIRECTIVE_HELP = "directives (`%…`) are not used here", "Delete the line; if it is text, quote the value."
+HEADER, HEADER_HELP = "the text below `|` or `>` starts on the next line", "Put the text on lines of its own, indented."
 _QUOTE = 'Put the whole value in quotes: "…"'
 _READINGS = tuple(
     _Reading(*row)
@@ -37,14 +39,15 @@ _READINGS = tuple(
         ("", "expected a single document|another document|document start", "the file holds more than one document", "Keep one record in the file; take `---` and `...` away."),
         ("block mapping|block collection|block sequence", "", "this line does not fit the lines above", "Check its indentation, and that a colon and a space follow the key."),
         ("", "alias|anchor", "anchors and aliases are not used here", "If it is text, quote the value."),
-        ("directive|%TAG|%YAML", "", "directives (`%…`) are not used here", _QUOTE),
+        ("directive|%TAG|%YAML", "", DIRECTIVE, DIRECTIVE_HELP),
         ("tag", "", "tags (`!…`) are not used here", _QUOTE),
+        ("block scalar", "indentation indicator|comment or|comment|chomping", HEADER, HEADER_HELP),
         ("block scalar", "indentation|tab", "the text below `|` or `>` is not indented alike", "Indent every line of the text by the same number of spaces."),
     )
 )  # fmt: skip  # one row a line
 _RULES = {
     "the file holds more than one document": "several-documents",
-    "directives (`%…`) are not used here": "several-documents",
+    DIRECTIVE: "several-documents",
     "anchors and aliases are not used here": "anchor-or-alias",
     "tags (`!…`) are not used here": "tag",
 }

@@ -1,0 +1,190 @@
+"""OPP rules on what a deal is about: its items, its name, its people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from textcrm.findings import Problem, Severity
+from textcrm.model.records import Company, Opportunity
+from textcrm.model.values import shown
+from textcrm.rules.rule import Case, rule
+
+#: A name of so few words says nothing.
+_WORDS = 3
+_CENT = Decimal("0.01")
+#: Room for the product of the longest numbers that a file may hold.
+_EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
+#: Between words: spaces, and signs that stand for them. A hyphen holds a word together.
+_BETWEEN = re.compile(r"[\s–—/|,;:·]+")
+#: A letter of a script that writes without spaces: Thai to Myanmar, Khmer; kana, Han.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]|([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\U00020000-\U0003ffff])"
+)
+#: How many letters make a word there, roughly.
+_LETTERS, _CHARACTERS = 4, 2
+
+
+@rule("OPP010", "items-do-not-add-up")
+def items_do_not_add_up(case: Case) -> Iterator[Problem]:
+    """The amount of a deal is the sum of what is sold.
+
+    What it checks: Where a deal has `items` or `recurring`, its `amount` is their sum: quantity times unit price less
+    discount for every item, plus what is paid again and again. Rounded to cents, and not judged while an item has no
+    price.
+
+    Why: The customer gets an offer for the sum of the items. The forecast counts on `amount`.
+
+    Bad:
+        amount: 48500.00
+
+    Good:
+        amount: 46000.00
+
+    How to fix: Correct `amount`, or the item that is wrong. A discount on an item is an amount, not a percentage.
+    """
+    for deal in case.book.opportunities.values():
+        total = _total(deal)
+        if total is not None and deal.amount is not None and total != _cents(deal.amount):
+            message = f"{_parts(deal)} to {shown(total)}, but `amount` is {shown(deal.amount)}"
+            yield Problem(message, deal.ref, ("amount",), f"amount: {_like(total, deal.amount)}")
+
+
+def _total(deal: Opportunity) -> Decimal | None:
+    """What is sold, in cents; `None` where there are neither items nor recurring payments, or a price is missing."""
+    if not (deal.items or deal.recurring) or any(item.unit_price is None for item in deal.items):
+        return None
+    with localcontext(_EXACT):
+        recurring = deal.recurring.total if deal.recurring else Decimal(0)
+        return _cents(sum((item.total for item in deal.items), recurring))
+
+
+def _cents(number: Decimal) -> Decimal:
+    return number.quantize(_CENT, context=_EXACT)
+
+
+def _like(total: Decimal, amount: Decimal) -> Decimal:
+    """The total with the decimals of the amount, where these are enough."""
+    alike = total.quantize(amount, context=_EXACT)
+    return alike if alike == total else total
+
+
+def _parts(deal: Opportunity) -> str:
+    if not deal.items:
+        return "the recurring payments add up"
+    return "items and recurring payments add up" if deal.recurring else "the items add up"
+
+
+@rule("OPP011", "name-says-nothing", Severity.WARNING)
+def name_says_nothing(case: Case) -> Iterator[Problem]:
+    """The name of a deal says what is being sold.
+
+    What it checks: The name is not just the company's name, not just a code, and has three words or more. In scripts
+    that write without spaces, such as Chinese, Japanese and Thai, its length counts instead.
+
+    Why: The name is all that most people ever see of a deal: in the list, in the meeting, in the forecast.
+
+    Bad:
+        name: Padaria Estrela
+
+    Good:
+        name: Padaria Estrela – two deck ovens
+
+    How to fix: Name the customer and the scope, so that anyone understands what is being sold.
+    """
+    for deal in case.book.opportunities.values():
+        company = case.book.companies.get(deal.company or "")
+        wrong = _says_nothing(deal.name, company.name if company else None)
+        if wrong:
+            help = f"Say what is sold, and to whom:\nname: {company.name if company else deal.name} – …"
+            yield Problem(f"the name {shown(deal.name)} {wrong}", deal.ref, ("name",), help)
+
+
+def _says_nothing(name: str, company: str | None) -> str | None:
+    """What is wrong with a name, in words."""
+    words = [word for word in _BETWEEN.split(name) if any(map(str.isalnum, word))]
+    if company and _is_only(name, company):
+        return "is only the company's"
+    if _is_code(words):
+        return "is only a code"
+    return None if sum(map(_weight, words)) >= _WORDS else "has too few words"
+
+
+def _weight(word: str) -> float:
+    """How many words a word is worth: one, and more where the script has no spaces."""
+    found = [] if word.isascii() else _UNSPACED.findall(word)
+    dense = sum(map(bool, found))
+    return max(1.0, dense / _CHARACTERS + (len(found) - dense) / _LETTERS)
+
+
+def _is_only(name: str, company: str) -> bool:
+    """Whether a name says nothing beyond the company's, digits, accents and case aside."""
+    whole, known = _letters(name), _letters(company)
+    return bool(known) and known in whole and not whole.replace(known, "").strip("0123456789")
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(filter(str.isalnum, plain))
+
+
+def _is_code(words: list[str]) -> bool:
+    """Whether all words but one have a digit, and that one is of capitals: `Q-2024-118`, `OPP 2024 001`."""
+    plain = [word for word in words if not any(map(str.isdecimal, word))]
+    return len(plain) < len(words) and (not plain or (len(plain) == 1 and plain[0].isascii() and plain[0].isupper()))
+
+
+@rule("OPP012", "unrelated-contact", Severity.WARNING)
+def unrelated_contact(case: Case) -> Iterator[Problem]:
+    """The people of a deal are at the companies of the deal.
+
+    What it checks: Every contact of a deal is at its company, at one of its partners, or at a company of the same
+    group as one of these. Contacts without a company are not judged.
+
+    Why: Two people of one name are easily mixed up, and then the offer goes to the wrong house.
+
+    Bad:
+        contacts: [marta-oliveira]
+
+    Good:
+        contacts: [lucia-ferrari]
+
+    How to fix: Name the right contact. If the person changed jobs, correct the contact's company. If that company
+    takes part in the deal, list it under `partners`.
+    """
+    for deal in case.book.opportunities.values():
+        if deal.company is None:
+            continue
+        for place, role in enumerate(deal.contacts):
+            contact = case.book.contacts.get(role.contact)
+            if contact and contact.company and not _is_related(contact.company, deal, case.book.companies):
+                message = (
+                    f"contact {shown(role.contact)} is at {shown(contact.company)}, "
+                    f"which has no part in a deal with {shown(deal.company)}"
+                )
+                partner = f"- {contact.company}" if deal.partners else f"partners: [{contact.company}]"
+                help = f"Name the right contact, or the company that takes part under `partners`:\n{partner}"
+                yield Problem(message, deal.ref, ("contacts", place, "contact"), help)
+
+
+def _is_related(company: str, deal: Opportunity, companies: Mapping[str, Company]) -> bool:
+    """Whether the company takes part in the deal, or belongs to the group of one that does; unknown ones may do."""
+    if company == deal.company:
+        return True
+    parts = {deal.company or "", *(partner.company for partner in deal.partners)}
+    if company in parts or company not in companies or not parts <= companies.keys():
+        return True
+    return _top(company, companies) in {_top(part, companies) for part in parts}
+
+
+def _top(company: str, companies: Mapping[str, Company]) -> str:
+    """The head of the group: the parent's parent and so on, as far as it is known and not circular."""
+    seen = {company}
+    parent = companies[company].parent
+    while parent and parent not in seen:
+        company = parent
+        seen.add(company)
+        parent = companies[company].parent if company in companies else None
+    return company
