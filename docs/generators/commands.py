@@ -22,6 +22,8 @@ same as this page.
 The CRM is the nearest folder `crm_data` with a `crm.yaml`, here or above, never above the top of the git repository.
 Data goes to standard output, talk to standard error. Reading commands change nothing on disk.
 """
+#: Whatever the terminal that generates the page: no line is broken.
+_WIDE: Final = 200
 _EXIT_CODES: Final = (
     ("0", "Clean. Warnings are allowed, unless `--strict` is given. A CRM without records is clean too."),
     ("1", "At least one error (with `--strict`, any finding), or a request that was refused."),
@@ -29,7 +31,10 @@ _EXIT_CODES: Final = (
     ("3", "Something could not be read or written, or there is no such git revision."),
 )
 _VARIABLES: Final = (
-    ("`TEXTCRM_…`", "Every option, as named in the tables. Where several values may be given, put spaces between them."),
+    (
+        "`TEXTCRM_…`",
+        "Every option, as named in the tables. Where several values may be given, put spaces between them.",
+    ),
     ("`SOURCE_DATE_EPOCH`", "Seconds since 1970: the moment that counts as now, where `--as-of` is not given."),
     ("`NO_COLOR`", "Set to anything: no colour. There is none either where the output is not a terminal."),
 )
@@ -38,7 +43,7 @@ _VARIABLES: Final = (
 def page(_root: Path) -> str:
     """The whole page."""
     group = main
-    top = click.Context(group, info_name="textcrm", auto_envvar_prefix="TEXTCRM")
+    top = click.Context(group, info_name="textcrm", terminal_width=_WIDE, max_content_width=_WIDE)
     parts = [NOTICE, _INTRODUCTION, "## Common options\n", _options(group, top)]
     for name in group.list_commands(top):
         command = group.get_command(top, name)
@@ -51,24 +56,24 @@ def page(_root: Path) -> str:
 
 
 def _command(name: str, command: click.Command, top: click.Context) -> str:
-    context = click.Context(command, info_name=name, parent=top)
+    context = click.Context(command, info_name=name, parent=top, terminal_width=_WIDE, max_content_width=_WIDE)
     usage = command.get_usage(context).removeprefix("Usage: ")
-    words = inspect.cleandoc(command.help or "").replace("\n  ", "\n")
+    words = inspect.cleandoc(command.help or "")
     return "\n".join([f"## {name}\n", fence("text", usage), f"{words}\n", _options(command, context)])
 
 
 def _options(command: click.Command, context: click.Context) -> str:
-    rows = [_row(one, context) for one in command.get_params(context)]
-    return table(("Option", "Variable", "Meaning"), rows)
+    rows = [_row(one, context) for one in command.get_params(context) if "--help" not in one.opts]
+    return table(("Option or argument", "Variable", "Meaning"), rows) if rows else ""
 
 
 def _row(parameter: click.Parameter, context: click.Context) -> tuple[str, str, str]:
     if not isinstance(parameter, click.Option):
-        metavar = parameter.make_metavar(context)
         choices = getattr(parameter.type, "choices", ())
         meaning = f"One of {', '.join(f'`{one}`' for one in choices)}." if choices else "A code or a name."
         needed = "Required." if parameter.required else "May be left out."
-        return f"`{metavar if len(metavar) < 20 else parameter.human_readable_name}`", "", f"{meaning} {needed}"
+        name = parameter.metavar or parameter.human_readable_name
+        return f"`{name.strip('[]')}`", "", f"{meaning} {needed}"
     names = ", ".join(f"`{one}`" for one in parameter.opts)
     value = "" if parameter.is_flag else f" `{parameter.make_metavar(context)}`"
     variable = f"`{parameter.envvar}`" if parameter.envvar else ""

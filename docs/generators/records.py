@@ -16,7 +16,23 @@ from typing_extensions import get_type_hints, is_typeddict
 from docs.generators.markdown import filled, table
 from textcrm.model.records import Custom, ExternalIds
 from textcrm.model.settings import Locale, Rates, Zone
-from textcrm.model.values import BareOr, Currency, Day, Days, Flag, Id, Line, Lines, Money, Note, OneOf, Percent, Scalar, When, Whole
+from textcrm.model.values import (
+    BareOr,
+    Currency,
+    Day,
+    Days,
+    Flag,
+    Id,
+    Line,
+    Lines,
+    Money,
+    Note,
+    OneOf,
+    Percent,
+    Scalar,
+    When,
+    Whole,
+)
 from textcrm.source.jsonschema import KINDS
 from textcrm.source.load import MODELS, given_keys
 
@@ -116,7 +132,8 @@ def _fields(model: type) -> Iterator[_Field]:
     hints = get_type_hints(model, include_extras=True)
     if is_typeddict(model):
         for name, hint in hints.items():
-            yield _Field(name, name, _bare(hint), get_origin(hint) is Required, "")
+            bare = _bare(hint)
+            yield _Field(name, name, bare, bare is not hint, "")
         return
     for one in fields(model):
         required = one.default is MISSING and one.default_factory is MISSING
@@ -133,7 +150,8 @@ def _default(value: object) -> str:
 
 def _bare(hint: Any) -> Any:
     """The type without `Required[…]`."""
-    return get_args(hint)[0] if get_origin(hint) is Required else hint
+    origin: Any = get_origin(hint)
+    return get_args(hint)[0] if origin is Required else hint
 
 
 def _written(model: type, name: str, hint: Any) -> str:

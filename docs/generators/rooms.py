@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from docs.generators.markdown import filled, table
-from tests.test_architecture import HOMES, ROWS
+from tests.test_architecture import HOMES, ROWS, imports, modules
 
 
 def page(root: Path) -> str:
@@ -16,9 +16,9 @@ def page(root: Path) -> str:
 
 
 def _rooms(root: Path) -> str:
-    rows = []
-    for number, row in enumerate(ROWS, start=1):
-        rows += [(str(number), f"`{room}`", words) for room in row if (words := _about(root, room))]
+    built = [[(room, words) for room in row if (words := _about(root, room))] for row in ROWS]
+    numbered = enumerate((row for row in built if row), start=1)
+    rows = [(str(number), f"`{room}`", words) for number, row in numbered for room, words in row]
     return table(("Row", "Room", "What lives there"), rows)
 
 
@@ -33,10 +33,16 @@ def _about(root: Path, room: str) -> str:
 
 
 def _homes(root: Path) -> str:
-    built = {room for row in ROWS for room in row if _about(root, room)}
-    rows = []
-    for library, homes in HOMES.items():
-        here = sorted(homes & built)
-        if here:
-            rows.append((f"`{library}`", ", ".join(f"`{home}`" for home in here)))
+    """The libraries that are in use, each with the rooms that import it."""
+    users: dict[str, set[str]] = {library: set() for library in HOMES}
+    src = root / "src" / "textcrm"
+    for path in modules(src):
+        room = path.relative_to(src).parts[0].removesuffix(".py")
+        for name in imports(ast.parse(path.read_text("utf-8"))):
+            for library in HOMES:
+                if f"{name}.".startswith(f"{library}."):
+                    users[library].add(room)
+    rows = [
+        (f"`{library}`", ", ".join(f"`{room}`" for room in sorted(rooms))) for library, rooms in users.items() if rooms
+    ]
     return table(("Library", "Imported only by"), rows)

@@ -114,7 +114,7 @@ def test_an_unused_ignore_is_not_judged_when_its_rule_was_not_asked() -> None:
 
 
 def test_a_file_that_cannot_be_loaded_cannot_be_ignored_or_made_a_warning() -> None:
-    text = settings("rule: SCH", "reason: No").replace("rules:\n", "rules:\n  severity: {SCH002: warning}\n")
+    text = settings("rule: SCH", "reason: Because").replace("rules:\n", "rules:\n  severity: {SCH002: warning}\n")
     found = report({DEAL: SMALL[DEAL] + "etapa: x\n", "crm.yaml": text})
     assert [(one.code, one.severity) for one in found.findings] == [("CFG003", "warning"), ("SCH002", "error")]
 

@@ -76,7 +76,9 @@ def change(block: Block, shell: Shell) -> None:
     before = "".join(line[1:] for line in lines if not line.startswith("+"))
     after = "".join(line[1:] for line in lines if not line.startswith("-"))
     text = path.read_text("utf-8")
-    assert f"\n{text}".count(f"\n{before}") == 1, f"{block}: these lines stand in {block.file} not exactly once:\n{before}"
+    assert f"\n{text}".count(f"\n{before}") == 1, (
+        f"{block}: these lines stand in {block.file} not exactly once:\n{before}"
+    )
     path.write_text(f"\n{text}".replace(f"\n{before}", f"\n{after}")[1:], "utf-8")
 
 

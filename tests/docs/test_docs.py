@@ -20,6 +20,7 @@ from textcrm.cli.main import COMMANDS
 from textcrm.files import Tree
 from textcrm.model.values import parse_day
 from textcrm.rules import RULES
+from textcrm.rules.rule import Rule
 from textcrm.source.document import parse
 from textcrm.source.load import load_book
 from textcrm.store.read import read_tree
@@ -65,10 +66,10 @@ def _follow(page: str, shell: Shell, *, accept: bool) -> Iterator[tuple[int, str
         elif block.language == "yaml" and block.file and block.file.startswith("crm_data/"):
             write(block, shell)
         elif block.language == "sh":
-            said = shell.run(f"set -e\n{block.text}set +e")
-            assert shell.status == 0, f"{block} exits {shell.status}:\n{said}"
+            output = shell.run(f"set -e\n{block.text}set +e")
+            assert shell.status == 0, f"{block} exits {shell.status}:\n{output}"
         elif block.language == "console":
-            said = [(command, shell_says(shell, command)) for command in commands(block)]
+            said = [(command, _said(shell, command)) for command in commands(block)]
             wrong = [pair for pair in said if not agrees(pair[0].output, pair[1])]
             if wrong and accept:
                 yield block.line, "".join(f"$ {command.text}\n{output}" for command, output in said)
@@ -76,7 +77,7 @@ def _follow(page: str, shell: Shell, *, accept: bool) -> Iterator[tuple[int, str
                 assert not wrong, _difference(block, *wrong[0])
 
 
-def shell_says(shell: Shell, command: Command) -> str:
+def _said(shell: Shell, command: Command) -> str:
     said = shell.run(command.text)
     assert shell.status == 0 or command.output or said, f"{command.text} exits {shell.status} and says nothing"
     return said
@@ -160,7 +161,9 @@ def test_nothing_generated_is_stale() -> None:
     assert sorted(stale()) == [], "write them anew with: make docs"
 
 
-def test_check_names_what_is_stale_and_writes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_names_what_is_stale_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from docs import generate
 
     before = read("docs/commands.md")
@@ -176,9 +179,8 @@ def test_every_command_is_documented(command: str) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_rule_is_documented(rule: object) -> None:
-    code, name = getattr(rule, "code"), getattr(rule, "name")  # noqa: B009
-    assert f"{code.lower()}-{name}" in anchors(_RULES_PAGE)
+def test_every_rule_is_documented(rule: Rule) -> None:
+    assert f"{rule.code.lower()}-{rule.name}" in anchors(_RULES_PAGE)
 
 
 def test_first_commands_of_the_readme() -> None:

@@ -73,7 +73,8 @@ DANGLING = {
     "pipelines: [{id: a, stages: [{id: x, requires: [amount, items, company]}]}]": [],
     "pipelines: [{id: a, stages: [{id: x, requires: [amuont]}]}]": ["pipelines[0].stages[0].requires[0].id"],
     "pipelines: [{id: a, stages: [{id: x, requires: [{id: custom.y}]}]}]": ["pipelines[0].stages[0].requires[0].id"],
-    "pipelines: [{id: a, stages: [{id: x, requires: [custom.y]}]}]\ncustom_fields: {opportunity: {y: {type: date}}}": [],
+    "pipelines: [{id: a, stages: [{id: x, requires: [custom.y]}]}]\n"
+    "custom_fields: {opportunity: {y: {type: text}}}": [],
     "campaigns: [{id: fair, source: event}, {id: web}]": [],
     "campaigns: [{id: fair, source: no-such-source}]": ["campaigns[0].source"],
     "targets: {2026: {team: 1}, 2026-Q4: {joana: 1}, 2026-11: {joana: 1}}": [],

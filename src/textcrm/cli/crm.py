@@ -63,16 +63,15 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day, or a usage error."""
-        from pydantic_core import PydanticCustomError
-
-        from textcrm.model.values import parse_day
-
         if isinstance(value, date):
             return value
         try:
-            return parse_day(value)
-        except PydanticCustomError as error:
-            self.fail(f"{error.message()} Write YYYY-MM-DD, for example 2026-11-23.", param, ctx)
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is None or str(day) != value:
+            self.fail(f"{value!r} is not a day of the calendar; write YYYY-MM-DD, for example 2026-11-23.", param, ctx)
+        return day
 
 
 def today(zone: ZoneInfo) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -148,15 +148,30 @@ class Step(NamedTuple):
 
 def course(deal: Opportunity) -> Iterator[Step]:
     """The entries of a deal by date, with where it stood before and after each of them."""
-    known = mentioned(deal.history)
-    after = Standing("open", *(None if key in known else getattr(deal, key) for key in ("pipeline", "stage")))
     before: Standing | None = None
-    for place, entry in sorted(enumerate(deal.history), key=lambda pair: pair[1]["date"]):
-        after = Standing(
-            entry.get("status", after.status), entry.get("pipeline", after.pipeline), entry.get("stage", after.stage)
-        )
+    after = Standing("open", _unsaid(deal, "pipeline"), _unsaid(deal, "stage"))
+    for place, entry in _by_date(deal.history):
+        if "stage" in entry or "status" in entry or "pipeline" in entry:
+            status, pipeline, stage = after
+            after = Standing(entry.get("status", status), entry.get("pipeline", pipeline), entry.get("stage", stage))
         yield Step(place, entry, before, after)
         before = after
+
+
+def _by_date(entries: Sequence[DealEntry]) -> Iterable[tuple[int, DealEntry]]:
+    """The entries by date, each with its place in the file; nothing is sorted that is in order."""
+    day = date.min
+    for entry in entries:
+        if entry["date"] < day:
+            return sorted(enumerate(entries), key=lambda pair: pair[1]["date"])
+        day = entry["date"]
+    return enumerate(entries)
+
+
+def _unsaid(deal: Opportunity, key: str) -> str | None:
+    """The present value of a key that no entry mentions; what is mentioned is not known before."""
+    value: str | None = None if any(key in entry for entry in deal.history) else getattr(deal, key)
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def illegal_moves(deal: Opportunity, settings: Settings) -> Iterator[Move]:
     Not judged: the first entry, what was only observed, and moves from or to what the settings do not know or retired.
     """
     for place, entry, before, after in course(deal):
-        if before is None or entry.get("observed"):
+        if before is None or after is before or entry.get("observed"):
             continue
         if before.status not in CLOSED:
             yield from _illegal_while_open(place, before, after, settings)
@@ -94,13 +94,14 @@ def _illegal_while_open(place: int, before: Standing, after: Standing, settings:
 
 
 def _may_follow(pipeline: Pipeline, old: Stage, new: Stage) -> bool:
-    if new.retired or pipeline.order[new.id] <= pipeline.order[old.id]:
+    ahead = pipeline.order[new.id] - pipeline.order[old.id]
+    if new.retired or ahead <= 0 or (ahead == 1 and old.next is None):
         return True
     return any(pipeline.by_id.get(name) is new for name in legal_moves(pipeline, old))
 
 
 def stages_between(pipeline: Pipeline, before: str, after: str) -> tuple[str, ...]:
-    """The stages on the shortest legal way from a stage to another or to `won`, ends not counted; none without a way."""
+    """The stages on the shortest legal way from a stage to another or `won`, ends not counted; none without a way."""
     ways: list[tuple[str, ...]] = [(before,)]
     seen = {before}
     for way in ways:
@@ -160,8 +161,11 @@ def undone_steps(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
 
 def is_done(deal: Opportunity, step: Entry) -> bool:
     """Whether a critical step has a day, or a reason for skipping it."""
-    marks = (deal.steps.get(name) for name in (step.id, *step.aliases))
-    return any(mark is not None and (mark.date or mark.skipped) for mark in marks)
+    for name in (step.id, *step.aliases):
+        mark = deal.steps.get(name)
+        if mark and (mark.date or mark.skipped):
+            return True
+    return False
 
 
 def _reached(deal: Opportunity, settings: Settings) -> tuple[Pipeline | None, int]:

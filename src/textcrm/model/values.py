@@ -47,7 +47,7 @@ _OFFSET = re.compile(r"Z$|:[0-9]{2} ?[+-]")
 _ANY_ZONE = ZoneInfo("UTC")
 _MONEY = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
-_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
+DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 #: Plain text that a YAML 1.1 or a YAML 1.2 reader takes for something else than text.
 _AMBIGUOUS = re.compile(
     r"(?:y|n|yes|no|on|off|true|false)"
@@ -151,7 +151,7 @@ def _text(value: object, info: ValidationInfo) -> str:
     if is_ambiguous(text) and isinstance(info.context, Reading):
         info.context.ambiguous = True
         if info.context.lint:
-            fail("ambiguous-scalar", f"{shown(text)} is text here, but not to every YAML reader", f'Quote it: "{text}"')
+            fail("ambiguous-scalar", f"{shown(text)} is text here, but not to every YAML reader", f'Quote the value: "{text}"')
     return text
 
 
@@ -181,7 +181,7 @@ def why_bad_id(text: str) -> str | None:
         return f"is {len(text)} characters long; at most {ID_LENGTH} are allowed"
     if not _ID.fullmatch(text):
         return "should hold only lower-case ASCII letters, digits, and hyphens between them"
-    return "is the name of a device on Windows" if text in _DEVICES else None
+    return "is the name of a device on Windows" if text in DEVICES else None
 
 
 @lru_cache(maxsize=65_536)

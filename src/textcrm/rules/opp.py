@@ -18,6 +18,7 @@ from textcrm.model.process import (
     unmet_demands,
 )
 from textcrm.model.records import CLOSED, Closing, Opportunity
+from textcrm.model.settings import Settings
 from textcrm.model.values import shown
 from textcrm.rules.opp_facts import items_do_not_add_up, name_says_nothing, unrelated_contact
 from textcrm.rules.rule import Case, rule
@@ -349,19 +350,26 @@ def _plain(value: object) -> str:
 
 def _closing_unlike(deal: Opportunity, closed: Closing, case: Case) -> Iterator[Problem]:
     """What the closing entry gives and `closed` does not repeat; what is missing and demanded is another rule's."""
-    said, gaps = _closing_entry(deal), frozenset(closing_gaps(deal, case.book.settings))
-    reasons = case.book.settings.reason_by_id.get(deal.status, {})
+    said = _closing_entry(deal)
     for key in ("date", "amount", "reason", "competitor"):
         here, there = getattr(closed, key), said.get(key)
-        same = here == there or (key == "reason" and here in reasons and reasons[here] is reasons.get(there or ""))
-        confirmed = key == "amount" and (deal.status == "won" or here is None)
-        if there is None or same or confirmed or key in gaps:
+        if there is None or here == there or _is_settled(deal, key, here, there, case.book.settings):
             continue
         message = f"`closed.{key}` is {shown(here)}, but the entry that closed the deal says {shown(there)}"
         help = f"If the history is right, under `closed`:\n{key}: {there}"
         if here is not None and key != "date":
             help += f"\nif not, at the end of `history`:\n- {{date: {case.day}, {key}: {here}}}"
         yield Problem(message, deal.ref, ("closed", key), help)
+
+
+def _is_settled(deal: Opportunity, key: str, here: object, there: object, settings: Settings) -> bool:
+    """Whether the two are no contradiction: a former id, an amount judged elsewhere, a gap that is told as such."""
+    if key == "amount":
+        return deal.status == "won" or here is None
+    reasons = settings.reason_by_id[deal.status]
+    if key == "reason" and here in reasons and reasons.get(str(here)) is reasons.get(str(there)):
+        return True
+    return here is None and key in closing_gaps(deal, settings)
 
 
 @rule("OPP008", "closed-in-the-future")
@@ -382,23 +390,23 @@ def closed_in_the_future(case: Case) -> Iterator[Problem]:
     How to fix: Correct the day. If it has not happened yet, keep the deal open and write the day as `expected_close`.
     """
     for deal in case.book.opportunities.values():
-        for field, day in _happened(deal):
-            if day > case.day:
-                message = f"`{field_name(field)}` is {shown(day)}, which is after today, {case.day}"
-                help = "Write the day on which it happened; what is planned goes into `expected_close` or `next_step`."
-                yield Problem(message, deal.ref, field, help)
+        for field, day in _happened_after(deal, case.day):
+            message = f"`{field_name(field)}` is {shown(day)}, which is after today, {case.day}"
+            help = "Write the day on which it happened; what is planned goes into `expected_close` or `next_step`."
+            yield Problem(message, deal.ref, field, help)
 
 
-def _happened(deal: Opportunity) -> Iterator[tuple[FieldPath, date]]:
-    if deal.created:
+def _happened_after(deal: Opportunity, today: date) -> Iterator[tuple[FieldPath, date]]:
+    if deal.created and deal.created.day > today:
         yield ("created",), deal.created.day
-    if deal.closed and deal.closed.date:
+    if deal.closed and deal.closed.date and deal.closed.date > today:
         yield ("closed", "date"), deal.closed.date
     for name, step in deal.steps.items():
-        if step.date:
+        if step.date and step.date > today:
             yield ("steps", name, "date"), step.date
     for place, entry in enumerate(deal.history):
-        yield ("history", place, "date"), entry["date"]
+        if entry["date"] > today:
+            yield ("history", place, "date"), entry["date"]
 
 
 @rule("OPP009", "closed-before-created")

@@ -17,8 +17,9 @@ _WORDS = 3
 _CENT = Decimal("0.01")
 #: Room for the product of the longest numbers that a file may hold.
 _EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
-#: Between words: spaces, and signs that stand for them. A hyphen holds a word together.
-_BETWEEN = re.compile(r"[\s–—/|,;:·]+")
+#: A word: from a letter or digit to a space, or a sign that stands for one. A hyphen holds a word together.
+_WORD = re.compile(r"[^\W_][^\s–—/|,;:·]*")
+_DIGIT = re.compile(r"\d")
 #: A letter of a script that writes without spaces: Thai to Myanmar, Khmer; kana, Han.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]|([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\U00020000-\U0003ffff])"
@@ -45,29 +46,41 @@ def items_do_not_add_up(case: Case) -> Iterator[Problem]:
 
     How to fix: Correct `amount`, or the item that is wrong. A discount on an item is an amount, not a percentage.
     """
+    with localcontext(_EXACT):
+        problems = list(_unequal(case))
+    yield from problems
+
+
+def _unequal(case: Case) -> Iterator[Problem]:
     for deal in case.book.opportunities.values():
         total = _total(deal)
-        if total is not None and deal.amount is not None and total != _cents(deal.amount):
+        if total is None or deal.amount is None or total == deal.amount:
+            continue
+        total = _cents(total)
+        if total != _cents(deal.amount):
             message = f"{_parts(deal)} to {shown(total)}, but `amount` is {shown(deal.amount)}"
             yield Problem(message, deal.ref, ("amount",), f"amount: {_like(total, deal.amount)}")
 
 
 def _total(deal: Opportunity) -> Decimal | None:
-    """What is sold, in cents; `None` where there are neither items nor recurring payments, or a price is missing."""
-    if not (deal.items or deal.recurring) or any(item.unit_price is None for item in deal.items):
+    """What is sold; `None` where there are neither items nor recurring payments, or a price is missing."""
+    if not (deal.items or deal.recurring):
         return None
-    with localcontext(_EXACT):
-        recurring = deal.recurring.total if deal.recurring else Decimal(0)
-        return _cents(sum((item.total for item in deal.items), recurring))
+    total = deal.recurring.total if deal.recurring else Decimal(0)
+    for item in deal.items:
+        if item.unit_price is None:
+            return None
+        total += item.total
+    return total
 
 
 def _cents(number: Decimal) -> Decimal:
-    return number.quantize(_CENT, context=_EXACT)
+    return number.quantize(_CENT)
 
 
 def _like(total: Decimal, amount: Decimal) -> Decimal:
     """The total with the decimals of the amount, where these are enough."""
-    alike = total.quantize(amount, context=_EXACT)
+    alike = total.quantize(amount)
     return alike if alike == total else total
 
 
@@ -104,29 +117,33 @@ def name_says_nothing(case: Case) -> Iterator[Problem]:
 
 def _says_nothing(name: str, company: str | None) -> str | None:
     """What is wrong with a name, in words."""
-    words = [word for word in _BETWEEN.split(name) if any(map(str.isalnum, word))]
     if company and _is_only(name, company):
         return "is only the company's"
-    if _is_code(words):
+    words = _WORD.findall(name)
+    if _DIGIT.search(name) and _is_code(words):
         return "is only a code"
-    return None if sum(map(_weight, words)) >= _WORDS else "has too few words"
+    unspaced = not name.isascii() and _UNSPACED.search(name)
+    count = sum(map(_weight, words)) if unspaced else len(words)
+    return None if count >= _WORDS else "has too few words"
 
 
 def _weight(word: str) -> float:
     """How many words a word is worth: one, and more where the script has no spaces."""
-    found = [] if word.isascii() else _UNSPACED.findall(word)
+    found = _UNSPACED.findall(word)
     dense = sum(map(bool, found))
     return max(1.0, dense / _CHARACTERS + (len(found) - dense) / _LETTERS)
 
 
 def _is_only(name: str, company: str) -> bool:
     """Whether a name says nothing beyond the company's, digits, accents and case aside."""
+    if name.startswith(company) and any(map(str.isalpha, name[len(company) :])):
+        return False
     whole, known = _letters(name), _letters(company)
     return bool(known) and known in whole and not whole.replace(known, "").strip("0123456789")
 
 
 def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
     return "".join(filter(str.isalnum, plain))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import Node
 
 from textcrm.findings import Position
-from textcrm.source.document import compose
-from textcrm.source.scan import position_at
+from textcrm.source.document import compose, scalars
+from textcrm.source.scan import LINE_BREAK
 
 _COMMENT = re.compile(r"(?:(?<=[\r\n \t])|\A)#[ \t]*textcrm:[ \t]*(?P<body>[^\r\n]*)")
 _IGNORE = re.compile(r"ignore\[(?P<rules>[A-Za-z0-9 ,_-]*)\][ \t]*(?P<reason>.*)")
@@ -36,28 +37,25 @@ def ignore_comments(text: str) -> tuple[Comment, ...]:
         return ()
     body = text.removeprefix("\ufeff")
     root = compose(body)
-    spans = list(_spans(root))
     first = root.start_mark.line + 1 if root else 0
-    found = (one for one in _COMMENT.finditer(body) if not any(start <= one.start() < end for start, end in spans))
-    return tuple(_comment(body, one, first) for one in found)
+    lines = [0, *(one.end() for one in LINE_BREAK.finditer(body))]
+    return tuple(_comment(body, one, first, lines) for one in _outside(_COMMENT.finditer(body), root))
 
 
-def _spans(node: Node | None) -> Iterator[tuple[int, int]]:
-    """Where the scalars stand; a comment that looks as if it were inside one is text."""
-    if isinstance(node, ScalarNode):
-        yield node.start_mark.index, node.end_mark.index
-    elif isinstance(node, SequenceNode):
-        for child in node.value:
-            yield from _spans(child)
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _spans(key)
-            yield from _spans(value)
+def _outside(found: Iterator[re.Match[str]], root: Node | None) -> Iterator[re.Match[str]]:
+    """Those that stand outside all scalars: what looks like a comment inside one is text."""
+    spans = sorted((node.start_mark.index, node.end_mark.index) for node in scalars(root))
+    for one in found:
+        before = bisect_right(spans, (one.start(), len(one.string)))
+        if not before or spans[before - 1][1] <= one.start():
+            yield one
 
 
-def _comment(text: str, found: re.Match[str], first: int) -> Comment:
-    position = position_at(text, found.start())
-    alone = not re.split(r"[\r\n]", text[: found.start()])[-1].strip()
+def _comment(text: str, found: re.Match[str], first: int, lines: list[int]) -> Comment:
+    number = bisect_right(lines, found.start())
+    start = lines[number - 1]
+    position = Position(number, found.start() - start + 1)
+    alone = not text[start : found.start()].strip()
     line = position.line + 1 if alone else position.line
     body = _IGNORE.fullmatch(found["body"].strip())
     rules = tuple(re.findall(r"[A-Za-z0-9_-]+", body["rules"])) if body else ()

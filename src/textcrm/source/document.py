@@ -27,10 +27,11 @@ from yaml.tokens import ScalarToken
 from textcrm.findings import FieldPath, Position, Problem
 from textcrm.model.values import Cut, Quoted, shown
 from textcrm.source.scan import FORBIDDEN, forbidden, position_at
-from textcrm.source.syntax import DIRECTIVE, DIRECTIVE_HELP, ESCAPE, ESCAPE_HELP, HEADER, HEADER_HELP, TAB, TAB_HELP, explain
+from textcrm.source.syntax import DIRECTIVE, DIRECTIVE_HELP, ESCAPE, ESCAPE_HELP, HEADER, HEADER_HELP, TAB, TAB_HELP, explain, line_at, quoting
 
 #: Deeper, larger or longer documents are refused before they can cost anything.
 DEPTH, NODES, SIZE = 50, 60_000, 1_048_576
+SPLIT = "Split the file, or take it out of crm_data."
 #: How many duplicate keys and odd keys of one file are told.
 _TOLD = 20
 #: Texts up to this length are read again by PyYAML's Python where libyaml refuses them.
@@ -120,7 +121,7 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     """
     body = text[1:] if text[:1] == "\ufeff" else text
     if len(body) > SIZE:
-        raise _refuse("too-large", f"the file holds {len(body):,} characters; at most {SIZE:,} are read", None)
+        raise _refuse("too-large", f"the file holds {len(body):,} characters; at most {SIZE:,} are read", None, SPLIT)
     if "%" in body and (found := _DIRECTIVE.match(body)):
         position = position_at(body, found.end() - 1)
         raise Refused(Problem(DIRECTIVE, rule="several-documents", position=position, help=DIRECTIVE_HELP))
@@ -254,16 +255,18 @@ def _position(mark: yaml.Mark) -> Position:
 
 def _too_much(stack: list[Any], left: int, event: yaml.Event) -> Refused | None:
     if len(stack) >= DEPTH:
-        return _refuse("too-large", f"values are nested more than {DEPTH} deep", event.start_mark)
-    return _refuse("too-large", f"there are more than {NODES:,} lists and mappings", event.start_mark) if left < 0 else None
+        message = f"values are nested more than {DEPTH} deep"
+        return _refuse("too-large", message, event.start_mark, "Write the value without so many brackets.")
+    if left < 0:
+        return _refuse("too-large", f"there are more than {NODES:,} lists and mappings", event.start_mark, SPLIT)
+    return None
 
 
 def _forbidden(event: Any, text: str) -> Refused:
     """The refusal of an anchor, an alias or a tag."""
-    mark, help = event.start_mark, "If it is text, quote the value; else write the value out."
-    lines = re.split(r"\r\n?|\n", text)
-    word = re.match(r"\S*", lines[mark.line][mark.column :] if mark.line < len(lines) else "")
-    found = shown(word[0] if word else "", 40)
+    mark = event.start_mark
+    help = f"If it is text, {quoting(text, mark.line)}; if a value was to be repeated, write it out."
+    found = shown(line_at(text, mark.line)[mark.column :].partition(" ")[0], 40)
     if event.anchor is None:
         return _refuse("tag", f"{found} is a YAML tag; tags are not used here", mark, help)
     what = "an alias; aliases" if isinstance(event, AliasEvent) else "an anchor; anchors"
@@ -272,7 +275,8 @@ def _forbidden(event: Any, text: str) -> Refused:
 
 def _bad_key(event: yaml.Event, what: str) -> Problem:
     message = f"a key is {what}; keys are words"
-    return Problem(message, rule="key-not-text", position=_position(event.start_mark), help="Write the key as a word.")
+    help = "Write a word before the colon; quote text that has braces or brackets of its own."
+    return Problem(message, rule="key-not-text", position=_position(event.start_mark), help=help)
 
 
 #: Stands for a key that its mapping already had; where both stand is looked up at the end, in the composed nodes.

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from textcrm.files import Tree
 from textcrm.findings import Problem
 from textcrm.model.settings import SINGULAR
-from textcrm.model.values import shown, why_bad_id
+from textcrm.model.values import DEVICES, shown, why_bad_id
+from textcrm.source.document import SPLIT
 
 _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+#: Signs that no file's name on Windows has, blanks and points at the end of it.
+_SIGNS = re.compile(r'[<>:"|?*\\]|[ .]$')
 LISTS = ("activities", "forecasts")
 
 
@@ -63,10 +68,10 @@ def _collision(later: Place, first: Place) -> Problem:
 
 def _unread(tree: Tree, path: str, reason: str, detail: str) -> Problem:
     helps = {
-        "not-a-regular-file": "Put a regular file in its place.",
+        "not-a-regular-file": "Put a file of its own in its place, or delete it.",
         "wrong-extension": f"Rename it to {PurePosixPath(path).stem}.yaml",
         "leftover-file": "Delete it, or take it out of crm_data.",
-        "too-large": "Split the file, or take it out of crm_data.",
+        "too-large": SPLIT,
         "unreadable": "Check its permissions and the disk.",
     }
     return Problem(detail, rule=reason, path=path, help=helps.get(reason, ""))
@@ -79,10 +84,22 @@ def _place(data: str, path: str) -> Place | Problem | None:
     kind = parts[0]
     if len(parts) < 2 or kind not in SINGULAR:
         return _misplaced(path, kind, len(parts) < 2)
+    wrong = _wrong_folders(parts[1:-1])
+    if wrong:
+        return Problem(wrong, rule="bad-file-name", path=path, help="Rename the folder.")
     name = parts[-1].removesuffix(".yaml")
     if kind in LISTS:
         return _list_place(path, kind, parts, name)
     return _bad_name(path, name, why_bad_id(name)) or Place(path, kind, f"{kind}/{name}", name)
+
+
+@lru_cache(maxsize=256)
+def _wrong_folders(folders: tuple[str, ...]) -> str | None:
+    """What keeps folders from being checked out everywhere; apart from that they may be called anything."""
+    for folder in folders:
+        if not folder.isprintable() or _SIGNS.search(folder) or folder.partition(".")[0].lower() in DEVICES:
+            return f"the folder {shown(folder)} has a name that Windows cannot have"
+    return None
 
 
 def _list_place(path: str, kind: str, parts: tuple[str, ...], name: str) -> Place | Problem:
@@ -100,7 +117,8 @@ def _list_place(path: str, kind: str, parts: tuple[str, ...], name: str) -> Plac
 def _bad_name(path: str, name: str, wrong: str | None) -> Problem | None:
     if wrong is None:
         return None
-    proposal = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    proposal = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     help = f"Rename it to {proposal}.yaml" if proposal and not why_bad_id(proposal) else "Rename it."
     return Problem(f"the file's name is its id, and {shown(name)} {wrong}", rule="bad-file-name", path=path, help=help)
 

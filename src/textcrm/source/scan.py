@@ -13,13 +13,13 @@ from textcrm.findings import Position, Problem
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]|(?<!^)\ufeff")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\U000e0000-\U000e007f]")
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: [^\n]*)?\r?$", re.MULTILINE)
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+LINE_BREAK = re.compile(r"\r\n?|\n")
 _BIDI = range(0x202A, 0x202F), range(0x2066, 0x206A)
 
 
 def position_at(text: str, index: int) -> Position:
     """The line and column, from 1, of a character; CR, LF and CRLF each end a line."""
-    breaks = list(_LINE_BREAK.finditer(text, 0, index))
+    breaks = list(LINE_BREAK.finditer(text, 0, index))
     start = breaks[-1].end() if breaks else 0
     offset = 1 if start == 0 and text.startswith("\ufeff") and index > 0 else 0
     return Position(len(breaks) + 1, index - start + 1 - offset)
@@ -58,7 +58,9 @@ def _not_utf8(text: str, broken: re.Match[str]) -> Problem:
     help = "Save the file as UTF-8."
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         return Problem("the file is UTF-16, not UTF-8", rule="not-utf-8", position=Position(1, 1), help=help)
-    return Problem(f"byte 0x{byte:02X} is not UTF-8", rule="not-utf-8", position=position, help=help)
+    latin = bytes([byte]).decode("cp1252", "replace")
+    meant = f"; in Windows-1252 it is `{latin}`" if latin.isprintable() and latin != "\ufffd" else ""
+    return Problem(f"byte 0x{byte:02X} is not UTF-8{meant}", rule="not-utf-8", position=position, help=help)
 
 
 def forbidden(char: str) -> Problem:

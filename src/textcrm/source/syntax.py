@@ -10,6 +10,11 @@ import yaml
 from textcrm.findings import Position, Problem
 
 
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+#: Longest value that a remedy repeats.
+_PASTED = 120
+
+
 class _Reading(NamedTuple):
     """One way YAML breaks: what PyYAML says (context, problem), what we say, the remedy, and which mark to show."""
 
@@ -25,7 +30,9 @@ ESCAPE_HELP = "Write the character itself; write two backslashes for one."
 TAB, TAB_HELP = "a tab stands where spaces belong", "Put a space in its place; if it belongs to the text, quote the value."
 DIRECTIVE, DIRECTIVE_HELP = "directives (`%…`) are not used here", "Delete the line; if it is text, quote the value."
 HEADER, HEADER_HELP = "the text below `|` or `>` starts on the next line", "Put the text on lines of its own, indented."
-_QUOTE = 'Put the whole value in quotes: "…"'
+#: Stands for the remedy that quotes the value on the line.
+_QUOTE = ""
+_VALUE = re.compile(r"[ \t]*(?:- +)*([^\s:#'\"&*!|>%@`{\[-][^:]{0,60}): +([^\s'\"|>\[{].*)")
 _READINGS = tuple(
     _Reading(*row)
     for row in (
@@ -36,8 +43,7 @@ _READINGS = tuple(
         ("", "mapping values are not allowed", "a colon stands inside a plain value, or the indentation is off", _QUOTE),
         ("simple key", "could not find expected ':'", "this line is no `key: value`", "Write a colon and a space after the key, and indent text that goes on.", True),
         ("", "sequence entries are not allowed|block sequence entries", "a list entry `- ` cannot stand here", "Put the list on lines of its own, below its key."),
-        ("", "expected a single document|another document|document start", "the file holds more than one document", "Keep one record in the file; take `---` and `...` away."),
-        ("block mapping|block collection|block sequence", "", "this line does not fit the lines above", "Check its indentation, and that a colon and a space follow the key."),
+        ("block mapping|block collection|block sequence|^$", "expected <block end>|document start|expected|did not find", "this line does not fit the lines above", "Check its indentation, and that a colon and a space follow the key."),
         ("", "alias|anchor", "anchors and aliases are not used here", "If it is text, quote the value."),
         ("directive|%TAG|%YAML", "", DIRECTIVE, DIRECTIVE_HELP),
         ("tag", "", "tags (`!…`) are not used here", _QUOTE),
@@ -46,7 +52,6 @@ _READINGS = tuple(
     )
 )  # fmt: skip  # one row a line
 _RULES = {
-    "the file holds more than one document": "several-documents",
     DIRECTIVE: "several-documents",
     "anchors and aliases are not used here": "anchor-or-alias",
     "tags (`!…`) are not used here": "tag",
@@ -55,17 +60,42 @@ _RULES = {
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """The problem behind a syntax error of PyYAML, at the place a person should look at."""
-    start = _unstartable(error, text)
-    if start:
-        return start
+    told = _unstartable(error, text) or _indented(error, text) or _after_value(error, text)
+    if told:
+        return told
     context, problem = error.context or "", error.problem or ""
     for reading in _READINGS:
         if re.search(reading.context, context) and re.search(reading.problem, problem):
             mark = error.context_mark if reading.opening and error.context_mark else error.problem_mark
             rule = _RULES.get(reading.message, "syntax")
-            return Problem(reading.message, rule=rule, position=_position(mark), help=reading.help)
+            help = reading.help or f"{_upper(quoting(text, mark.line if mark else 0))}."
+            return Problem(reading.message, rule=rule, position=_position(mark), help=help)
     said = re.sub(r"[^ -~]", "?", problem)[:120]
-    return Problem(f"the text is not YAML: {said}", rule="syntax", position=_position(error.problem_mark), help=_QUOTE)
+    help = "Look at the lines around; quote values that hold signs."
+    return Problem(f"the text is not YAML: {said}", rule="syntax", position=_position(error.problem_mark), help=help)
+
+
+def quoting(text: str, line: int) -> str:
+    """How to quote the value on a line (counted from 0), with the line to paste where it is a plain `key: value`."""
+    found = _VALUE.fullmatch(line_at(text, line).rstrip())
+    if not found or len(found[2]) > _PASTED:
+        return "quote the value"
+    value = found[2].replace("\\", "\\\\").replace('"', '\\"')
+    return f'quote the value: {found[1]}: "{value}"'
+
+
+def line_at(text: str, line: int) -> str:
+    """A line, counted from 0, as PyYAML counts them; empty past the end."""
+    start = 0
+    for found in _LINE_BREAK.finditer(text):
+        if not line:
+            return text[start : found.start()]
+        start, line = found.end(), line - 1
+    return "" if line else text[start:]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _position(mark: yaml.Mark | None) -> Position | None:
@@ -77,9 +107,47 @@ def _unstartable(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     if "cannot start any token" not in (error.problem or "") or not error.problem_mark:
         return None
     mark = error.problem_mark
-    lines = re.split(r"\r\n?|\n", text)
-    char = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+    char = line_at(text, mark.line)[mark.column : mark.column + 1]
     position = _position(mark)
     if char == "\t":
         return Problem(TAB, rule="syntax", position=position, help=TAB_HELP)
-    return Problem(f"a plain value cannot start with `{char}`", rule="syntax", position=position, help=_QUOTE)
+    found = "a backquote" if char == "`" else f"`{char}`"
+    return Problem(f"a plain value cannot start with {found}", rule="syntax", position=position, help=f"{_upper(quoting(text, mark.line))}.")
+
+
+_KEY = re.compile(r"[ \t]*(?:- +)*[\w-]+")
+_NO_SPACE = re.compile(r"([ \t]*(?:- +)*)([\w-]+):([^\s:/].*)")
+
+
+def _indented(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
+    """A good `key: value` line that YAML takes for more of the value above: no space there, or too much indentation here."""
+    mark = error.problem_mark
+    if "mapping values are not allowed" not in (error.problem or "") or not mark or not mark.line:
+        return None
+    line = line_at(text, mark.line)
+    if not _KEY.fullmatch(line[: mark.column]):
+        return None
+    above = _NO_SPACE.fullmatch(line_at(text, mark.line - 1).rstrip())
+    if above:
+        position = Position(mark.line, above.start(3))
+        help = f"Write: {above[2]}: {above[3]}"
+        return Problem("no space follows the colon", rule="syntax", position=position, help=help[:_PASTED])
+    position = Position(mark.line + 1, len(line) - len(line.lstrip()) + 1)
+    message = "this line is indented deeper than the line above, as if its value went on here"
+    return Problem(message, rule="syntax", position=position, help="Indent it like the line above.")
+
+
+def _after_value(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
+    """Something that follows a complete value: a closing quote or bracket, or a whole document."""
+    mark, problem = error.problem_mark, error.problem or ""
+    if not mark:
+        return None
+    before = line_at(text, mark.line)[: mark.column].rstrip()
+    if before.endswith(("'", '"', "]", "}")) and not problem.startswith("while"):
+        message = f"something follows the closing `{before[-1]}`"
+        help = "Take it away; if it is text, put the whole value in quotes."
+        return Problem(message, rule="syntax", position=_position(mark), help=help)
+    if "document start" in problem and re.search(r"^(?:---|\.\.\.)", text[: mark.index], re.MULTILINE):
+        message, help = "the file holds more than one document", "Keep one record in the file; take `---` and `...` away."
+        return Problem(message, rule="several-documents", position=_position(mark), help=help)
+    return None

@@ -22,24 +22,26 @@ def find_data(start: Path, data: Path | None = None) -> tuple[Path, str]:
     the git root. Raises `UsageError` where there is none.
     """
     folder = data if data is not None else _upward(start)
-    if folder is None:
-        raise UsageError(f"no crm_data/crm.yaml in {start} or above it; go to the CRM's folder, or name it: --data DIR")
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; --data names the crm_data folder itself")
     if not os.path.lexists(folder / "crm.yaml"):
         raise UsageError(f"{folder} holds no crm.yaml; --data names the crm_data folder itself")
-    folder = folder.absolute()
+    folder = Path(os.path.realpath(folder))
     root = _git_root(folder) or folder.parent
     return root, folder.relative_to(root).as_posix()
 
 
-def _upward(start: Path) -> Path | None:
-    for folder in (start.absolute(), *start.absolute().parents):
-        if os.path.lexists(folder / "crm_data" / "crm.yaml"):
-            return folder / "crm_data"
+def _upward(start: Path) -> Path:
+    here = Path(os.path.realpath(start))
+    for folder in (here, *here.parents):
+        data = folder / "crm_data"
+        if os.path.lexists(data / "crm.yaml"):
+            if data.is_symlink():
+                raise UsageError(f"{data} is a symbolic link; if you trust it, name it: --data {data}")
+            return data
         if (folder / ".git").exists():
-            return None
-    return None
+            break
+    raise UsageError(f"no crm_data/crm.yaml in {start} or above it; go to the CRM's folder, or name it: --data DIR")
 
 
 def _git_root(folder: Path) -> Path | None:
@@ -72,7 +74,11 @@ def _walk(folder: str, path: str, depth: int) -> Iterator[tuple[str, str | Unrea
         return
     for entry in entries:
         if not entry.name.startswith("."):
-            yield from _entry(entry, f"{path}/{entry.name}", depth)
+            place = f"{path}/{entry.name}"
+            try:
+                yield from _entry(entry, place, depth)
+            except OSError as error:
+                yield place, Unread(place, "unreadable", f"it cannot be looked at: {error.strerror}")
 
 
 def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str, str | Unread]]:
@@ -83,9 +89,8 @@ def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str
             yield path, Unread(path, "too-large", f"folders are nested more than {_DEPTH} deep")
         else:
             yield from _walk(entry.path, path, depth + 1)
-    elif entry.is_symlink() or (record and not entry.is_file(follow_symlinks=False)):
-        what = "a symbolic link" if entry.is_symlink() else _what(entry.stat(follow_symlinks=False).st_mode)
-        yield path, Unread(path, "not-a-regular-file", f"{what} stands where a file is expected; it was not read")
+    elif entry.is_symlink():
+        yield path, _irregular(path, "a symbolic link")
     elif record:
         yield path, _read(entry.path, path)
     elif reason:
@@ -98,27 +103,47 @@ _REASONS = {
 }
 
 
+def _irregular(path: str, what: str) -> Unread:
+    return Unread(path, "not-a-regular-file", f"{what} stands where a file is expected; it was not read")
+
+
 def _what(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    kinds = (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISLNK, "a symbolic link"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    )
     return next((word for test, word in kinds if test(mode)), "a device")
 
 
 def _read(place: str, path: str) -> str | Unread:
     """The text of a file. It is opened without following links or waiting, and looked at again once it is open."""
     try:
+        status = os.lstat(place)
+        if not stat.S_ISREG(status.st_mode):
+            return _irregular(path, _what(status.st_mode))
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         return Unread(path, "unreadable", f"the file cannot be read: {error.strerror}")
     try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return Unread(path, "not-a-regular-file", f"{_what(status.st_mode)} stands where a file is expected")
-        if status.st_size > SIZE_LIMIT:
-            size = f"{status.st_size:,} bytes; at most {SIZE_LIMIT:,} are read"
-            return Unread(path, "too-large", f"the file was not read: it holds {size}")
-        content = b"".join(iter(lambda: os.read(handle, 1_048_576), b""))
+        return _content(handle, path)
     except OSError as error:
         return Unread(path, "unreadable", f"the file cannot be read: {error.strerror}")
     finally:
         os.close(handle)
+
+
+def _content(handle: int, path: str) -> str | Unread:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        return _irregular(path, _what(status.st_mode))
+    size, content = status.st_size, b""
+    if size <= SIZE_LIMIT:
+        content = os.read(handle, size + 1)
+        while len(content) <= SIZE_LIMIT and (more := os.read(handle, SIZE_LIMIT + 1 - len(content))):
+            content += more
+        size = max(size, len(content))  # a file may grow while it is read
+    if size > SIZE_LIMIT:
+        return Unread(path, "too-large", f"the file was not read: it holds {size:,} bytes; at most {SIZE_LIMIT:,} are read")
     return content.decode("utf-8", "surrogateescape")
