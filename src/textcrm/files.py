@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 #: Paths are relative, with `/`. Text is the file's bytes as UTF-8 with `surrogateescape`, line ends untouched, so that
 #: `text.encode("utf-8", "surrogateescape")` is the file again, byte for byte, also where it is not UTF-8.
 Files = Mapping[str, str]
+
+
+class Texts(Files):
+    """Files kept as the bytes they were read as and decoded when asked for: names in other scripts cost no memory."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> str:
+        return self._contents[path].decode("utf-8", "surrogateescape")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 @dataclass(frozen=True, slots=True)

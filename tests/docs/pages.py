@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,7 @@ def links(page: str) -> Iterator[str]:
         yield found["target"] or found["source"]
 
 
+@cache
 def anchors(page: str) -> set[str]:
     """The anchors of the headings, as GitHub makes them; a repeated one gets a number."""
     seen: dict[str, int] = {}

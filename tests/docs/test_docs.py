@@ -125,6 +125,13 @@ def test_what_is_shown_as_wrong_gives_its_finding(page: str) -> None:
             assert block.comment.removeprefix("wrong: ") in {one.code for one in found}, f"{block}: {found}"
 
 
+@pytest.mark.parametrize("page", _pages("python"))
+def test_python_compiles(page: str) -> None:
+    for block in blocks(page):
+        if block.language == "python":
+            compile(block.text, str(block), "exec")
+
+
 _CHECKS: Final = {
     ".pre-commit-config.yaml": ("pre-commit", "validate-config"),
     ".github/workflows/crm.yml": ("check-jsonschema", "--builtin-schema", "vendor.github-workflows"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textcrm.likeness.normalise import Words, company_words, person_words
 from textcrm.likeness.reach import domain_of, email_key, phone_key, tax_key, website_key
@@ -42,6 +43,7 @@ class Profile:
     place: Words
 
 
+@lru_cache(maxsize=65_536)
 def profile(entry: Entry) -> Profile:
     """The entry's keys; what is no e-mail, phone, website or tax number is left out."""
     emails = _known(email_key(email) for email in entry.emails)

@@ -137,24 +137,19 @@ class Standing(NamedTuple):
     stage: str | None
 
 
-class Step(NamedTuple):
-    """An entry of a deal's history, at this `place` in the file; `before` is `None` for the first one."""
-
-    place: int
-    entry: DealEntry
-    before: Standing | None
-    after: Standing
+#: An entry of a deal's history: its place in the file, where the deal stood before (`None`: the first one), and after.
+Step = tuple[int, DealEntry, Standing | None, Standing]
 
 
 def course(deal: Opportunity) -> Iterator[Step]:
-    """The entries of a deal by date, with where it stood before and after each of them."""
+    """The entries of a deal by date; where one moves nothing, before and after are the same object."""
     before: Standing | None = None
     after = Standing("open", _unsaid(deal, "pipeline"), _unsaid(deal, "stage"))
     for place, entry in _by_date(deal.history):
         if "stage" in entry or "status" in entry or "pipeline" in entry:
             status, pipeline, stage = after
             after = Standing(entry.get("status", status), entry.get("pipeline", pipeline), entry.get("stage", stage))
-        yield Step(place, entry, before, after)
+        yield place, entry, before, after
         before = after
 
 
@@ -170,7 +165,10 @@ def _by_date(entries: Sequence[DealEntry]) -> Iterable[tuple[int, DealEntry]]:
 
 def _unsaid(deal: Opportunity, key: str) -> str | None:
     """The present value of a key that no entry mentions; what is mentioned is not known before."""
-    value: str | None = None if any(key in entry for entry in deal.history) else getattr(deal, key)
+    for entry in deal.history:
+        if key in entry:
+            return None
+    value: str | None = getattr(deal, key)
     return value
 
 
@@ -190,9 +188,9 @@ def visits(deal: Opportunity, day: date | None = None) -> tuple[Visit, ...]:
     The first entry begins the first stay; its stage is `None` where it is not known.
     """
     return tuple(
-        Visit(step.after.pipeline, step.after.stage, step.entry["date"], not step.entry.get("observed", False))
-        for step in course(deal)
-        if (day is None or step.entry["date"] <= day) and _is_arrival(step.before, step.after)
+        Visit(after.pipeline, after.stage, entry["date"], not entry.get("observed", False))
+        for _, entry, before, after in course(deal)
+        if before is not after and (day is None or entry["date"] <= day) and _is_arrival(before, after)
     )
 
 

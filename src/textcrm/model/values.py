@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import Annotated, Any, NoReturn
@@ -108,8 +108,15 @@ def shown(value: object, limit: int = 80) -> str:
     if isinstance(value, list | tuple):
         return "a list"
     value = value.text if isinstance(value, Cut) else value
-    text = "nothing" if value is None else str(value).replace("\n", "\u23ce")
-    return text if value is None else f"`{text if len(text) <= limit else text[: limit - 1] + '…'}`"
+    if value is None:
+        return "nothing"
+    text = str(value)[: limit + 1].replace("\n", "\u23ce")
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return f"`{text if text.isprintable() else ''.join(map(_visible, text))}`"
+
+
+def _visible(char: str) -> str:
+    return char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
 
 
 def fail(rule: str, message: str, help: str = "") -> NoReturn:
@@ -341,7 +348,7 @@ def read_percent(value: object) -> int:
     """A whole percentage, 0 to 100 inclusive; a fraction such as 0.4 is refused as just that."""
     text = _unquoted(value, "a whole percentage")
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):
-        percent = f"{Decimal(text) * 100:f}".rstrip("0").rstrip(".")
+        percent = (Decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP)
         fail("probability-as-fraction", f"{shown(text)} is a fraction; percent is wanted", f"Write {percent}")
     if re.fullmatch(r"[0-9]{1,3}(?:\.0+)? ?%", text):
         number = re.split(r"[.% ]", text)[0]

@@ -318,8 +318,8 @@ def history_disagrees(case: Case) -> Iterator[Problem]:
     Good:
         - {date: 2026-11-23, stage: negotiation}
 
-    How to fix: If the field is right, add an entry with the new value at the end of `history`; `textcrm fix` does it
-    for you. If the history is right, correct the field. Past entries stay as they are.
+    How to fix: If the field is right, add an entry with the new value at the end of `history`: the finding
+    gives the line. If the history is right, correct the field. Past entries stay as they are.
     """
     for deal in case.book.opportunities.values():
         if not deal.history:

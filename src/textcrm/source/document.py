@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -129,7 +130,8 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     if "\t" in body or ("#" in body and _HEADER_COMMENT.search(body)):
         _refuse_loose(body)
     if problems:
-        problems = [*_duplicates(compose(body)), *(one for one in problems if one is not _TWICE)][:_TOLD]
+        twice = islice(_duplicates(compose(body)), _TOLD) if _TWICE in problems else ()
+        problems = [*twice, *(one for one in problems[:_TOLD] if one is not _TWICE)]
     return (_without_own_keys(data) if "x-" in body else data), problems
 
 
@@ -139,7 +141,8 @@ def _read_with(kind: Any, text: str) -> tuple[Any, list[Problem]]:
     try:
         return _read(parser.get_event, text)
     except (Refused, yaml.MarkedYAMLError) as error:
-        refused = error if isinstance(error, Refused) else Refused(explain(error, text))
+        opened = parser.marks[-1:] if isinstance(parser, PyParser) else []
+        refused = error if isinstance(error, Refused) else Refused(explain(error, text, *opened))
     except (ValueError, OverflowError):  # PyYAML's Python, for an escape past the end of Unicode
         refused = _refuse("syntax", ESCAPE, parser.get_mark(), ESCAPE_HELP)
     if kind is not PyParser and len(text) <= _SHORT:
@@ -214,8 +217,7 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
             if event.anchor is not None or event.tag is not None or left < 0 or len(stack) >= DEPTH:
                 raise _too_much(stack, left, event) or _forbidden(event, text)
             if in_mapping and key is None:
-                problems.append(_bad_key(event, "a mapping" if kind is MappingStartEvent else "a list"))
-                key = ""
+                raise Refused(_bad_key(event, "a mapping" if kind is MappingStartEvent else "a list"))
             stack.append((here, key))
             in_mapping = kind is MappingStartEvent
             here, key = ({} if in_mapping else []), None

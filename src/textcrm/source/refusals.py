@@ -136,6 +136,8 @@ def _cut(name: str) -> str:
 def _shape(error: ErrorDetails, field: FieldPath) -> str:
     """How a list or a mapping is written, with the value that stands in its place where that is a word."""
     key, value = field[-1] if field else "", error["input"]
+    if value is None:
+        return "Write it, or take the line away."
     word = value if isinstance(value, str) and len(value) <= _NAME else "…"
     if "list" in _CONTAINERS[error["type"]]:
         return f"{key}: [{word}]" if isinstance(key, str) and key else f"Write a list: [{word}]"
@@ -176,7 +178,8 @@ def _meant(key: str, known: Sequence[str]) -> str:
     if SYNONYMS.get(word) in known:
         return f"Did you mean {SYNONYMS[word]}?"
     near = get_close_matches(word, known, 1, 0.6)
-    allowed = f"The keys are {', '.join(known)}; keys of your own start with x-." if known else ""
+    declare = "Declare it in crm.yaml under custom_fields, or begin the key with x-."
+    allowed = f"The keys are {', '.join(known)}; keys of your own start with x-." if known else declare
     return f"Did you mean {near[0]}?" if near else allowed
 
 

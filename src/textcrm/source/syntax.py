@@ -39,6 +39,7 @@ _READINGS = tuple(
         ("quoted scalar", "end of stream|document indicator|document separator", "the quote opened here is never closed", "Close the quote at the end of the value.", True),
         ("quoted scalar|escape|double-quoted", "escape|hexadecimal", ESCAPE, ESCAPE_HELP),
         ("flow sequence", "", "the bracket `[` opened here is not closed, or a comma is missing", "Close it with `]`, and put a comma between the entries.", True),
+        ("flow node", "stream end|document", "the bracket opened here is not closed", "Close it at the end of the list or mapping.", True),
         ("flow mapping", "", "the brace `{` opened here is not closed, or a comma is missing", "Close it with `}`, and put a comma between the entries.", True),
         ("", "mapping values are not allowed", "a colon stands inside a plain value, or the indentation is off", _QUOTE),
         ("simple key", "could not find expected ':'", "this line is no `key: value`", "Write a colon and a space after the key, and indent text that goes on.", True),
@@ -58,8 +59,11 @@ _RULES = {
 }
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    """The problem behind a syntax error of PyYAML, at the place a person should look at."""
+def explain(error: yaml.MarkedYAMLError, text: str, opened: yaml.Mark | None = None) -> Problem:
+    """The problem behind a syntax error of PyYAML, at the place a person should look at.
+
+    `opened` is where the innermost list or mapping begins that was being read, if that is known.
+    """
     told = _unstartable(error, text) or _indented(error, text) or _after_value(error, text)
     if told:
         return told
@@ -67,6 +71,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
     for reading in _READINGS:
         if re.search(reading.context, context) and re.search(reading.problem, problem):
             mark = error.context_mark if reading.opening and error.context_mark else error.problem_mark
+            mark = opened or mark if context.endswith("flow node") else mark
             rule = _RULES.get(reading.message, "syntax")
             help = reading.help or f"{_upper(quoting(text, mark.line if mark else 0))}."
             return Problem(reading.message, rule=rule, position=_position(mark), help=help)
@@ -143,7 +148,7 @@ def _after_value(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     if not mark:
         return None
     before = line_at(text, mark.line)[: mark.column].rstrip()
-    if before.endswith(("'", '"', "]", "}")) and not problem.startswith("while"):
+    if before.endswith(("'", '"', "]", "}")) and "flow" not in (error.context or ""):
         message = f"something follows the closing `{before[-1]}`"
         help = "Take it away; if it is text, put the whole value in quotes."
         return Problem(message, rule="syntax", position=_position(mark), help=help)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from textcrm.errors import UsageError, WorldError
-from textcrm.files import Tree, Unread, unread_reason
+from textcrm.files import Texts, Tree, Unread, unread_reason
 
 #: Larger files are not read at all.
 SIZE_LIMIT = 4 * 1_048_576
@@ -53,17 +53,17 @@ def read_tree(root: Path, data: str = "crm_data") -> Tree:
 
     Hidden files and folders are left alone. Raises `WorldError` where the folder itself cannot be listed.
     """
-    files: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     unread: list[Unread] = []
     for path, result in _walk(os.fspath(root / data), data, 0):
         if isinstance(result, Unread):
             unread.append(result)
         else:
             files[path] = result
-    return Tree(files, data, tuple(unread))
+    return Tree(Texts(files), data, tuple(unread))
 
 
-def _walk(folder: str, path: str, depth: int) -> Iterator[tuple[str, str | Unread]]:
+def _walk(folder: str, path: str, depth: int) -> Iterator[tuple[str, bytes | Unread]]:
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -81,7 +81,7 @@ def _walk(folder: str, path: str, depth: int) -> Iterator[tuple[str, str | Unrea
                 yield place, Unread(place, "unreadable", f"it cannot be looked at: {error.strerror}")
 
 
-def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str, str | Unread]]:
+def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str, bytes | Unread]]:
     reason = unread_reason(entry.name)
     record = reason is None and entry.name.endswith(".yaml")
     if entry.is_dir(follow_symlinks=False) and not record and not reason:
@@ -117,8 +117,8 @@ def _what(mode: int) -> str:
     return next((word for test, word in kinds if test(mode)), "a device")
 
 
-def _read(place: str, path: str) -> str | Unread:
-    """The text of a file. It is opened without following links or waiting, and looked at again once it is open."""
+def _read(place: str, path: str) -> bytes | Unread:
+    """The bytes of a file. It is opened without following links or waiting, and looked at again once it is open."""
     try:
         status = os.lstat(place)
         if not stat.S_ISREG(status.st_mode):
@@ -134,16 +134,16 @@ def _read(place: str, path: str) -> str | Unread:
         os.close(handle)
 
 
-def _content(handle: int, path: str) -> str | Unread:
+def _content(handle: int, path: str) -> bytes | Unread:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         return _irregular(path, _what(status.st_mode))
     size, content = status.st_size, b""
     if size <= SIZE_LIMIT:
         content = os.read(handle, size + 1)
-        while len(content) <= SIZE_LIMIT and (more := os.read(handle, SIZE_LIMIT + 1 - len(content))):
-            content += more
-        size = max(size, len(content))  # a file may grow while it is read
+        if len(content) > size:  # it grows while it is read
+            content += os.read(handle, SIZE_LIMIT)
+        size = max(size, len(content))
     if size > SIZE_LIMIT:
         return Unread(path, "too-large", f"the file was not read: it holds {size:,} bytes; at most {SIZE_LIMIT:,} are read")
-    return content.decode("utf-8", "surrogateescape")
+    return content
