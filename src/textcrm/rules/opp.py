@@ -397,6 +397,7 @@ def closed_in_the_future(case: Case) -> Iterator[Problem]:
 
 
 def _happened_after(deal: Opportunity, today: date) -> Iterator[tuple[FieldPath, date]]:
+    """The days after today; the entry of a day that is told already, as closing or creation, has the same cause."""
     if deal.created and deal.created.day > today:
         yield ("created",), deal.created.day
     if deal.closed and deal.closed.date and deal.closed.date > today:
@@ -404,8 +405,9 @@ def _happened_after(deal: Opportunity, today: date) -> Iterator[tuple[FieldPath,
     for name, step in deal.steps.items():
         if step.date and step.date > today:
             yield ("steps", name, "date"), step.date
+    told = {deal.created.day if deal.created else None, deal.closed.date if deal.closed else None}
     for place, entry in enumerate(deal.history):
-        if entry["date"] > today:
+        if entry["date"] > today and entry["date"] not in told:
             yield ("history", place, "date"), entry["date"]
 
 

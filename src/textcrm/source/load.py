@@ -16,6 +16,7 @@ from textcrm.model.book import Book
 from textcrm.model.records import Activity, Company, Contact, Forecast, Lead, Member, Opportunity
 from textcrm.model.settings import SINGULAR, CustomSettings, Settings
 from textcrm.model.values import Reading
+from textcrm.source.comments import Comment, ignore_comments
 from textcrm.source.custom import custom_type
 from textcrm.source.document import Refused, parse
 from textcrm.source.places import LISTS, Place, survey
@@ -40,7 +41,7 @@ HARMLESS = frozenset(["ambiguous-scalar", "invisible-character", "lone-carriage-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A book, the problems met on the way, and the path of each ref (`crm` is the settings').
+    """A book, the problems met on the way, the path of each ref (`crm` is the settings'), and ignores in comments.
 
     `usable` says whether the settings could be read; if not, the book has the default ones.
     """
@@ -48,6 +49,7 @@ class Loaded:
     book: Book
     problems: tuple[Problem, ...]
     paths: Mapping[str, str]
+    comments: Mapping[str, tuple[Comment, ...]]
     usable: bool = True
 
 
@@ -58,14 +60,17 @@ class _Shelf:
     values: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
 
-    def put(self, place: Place, values: list[Any] | None, problems: list[Problem]) -> None:
+    def put(self, place: Place, text: str, values: list[Any] | None, problems: list[Problem]) -> None:
         """Keep what a file held, or remember that it is broken."""
         self.problems += [replace(one, path=place.path, record=one.record or place.ref) for one in problems]
         if values is None:
             self.broken.add(place.ref)
         else:
             self.values[place.kind] += values
+            if "textcrm:" in text:
+                self.comments[place.ref] = ignore_comments(text)
 
 
 def load_book(tree: Tree) -> Loaded:
@@ -76,10 +81,11 @@ def load_book(tree: Tree) -> Loaded:
     reader = _Reader(settings or Settings(), strict_custom=settings is not None)
     for place in places:
         if place.kind != "crm":
-            shelf.put(place, *reader.read(place, tree.files[place.path]))
+            text = tree.files[place.path]
+            shelf.put(place, text, *reader.read(place, text))
     book = _book(settings or Settings(), shelf)
     paths = {place.ref: place.path for place in places}
-    return Loaded(book, tuple(shelf.problems), paths, usable=settings is not None)
+    return Loaded(book, tuple(shelf.problems), paths, shelf.comments, usable=settings is not None)
 
 
 def _broken_names(places: tuple[Place, ...], problems: tuple[Problem, ...], tree: Tree) -> set[str]:
@@ -102,7 +108,7 @@ def _load_settings(tree: Tree, places: tuple[Place, ...], shelf: _Shelf) -> Sett
     if data is not None:
         settings, found = _read_settings(data, text)
         problems += found
-    shelf.put(place, None if settings is None else [], problems)
+    shelf.put(place, text, None if settings is None else [], problems)
     return settings
 
 
