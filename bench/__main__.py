@@ -46,22 +46,24 @@ def measure(main: int, where: Mapping[int, str], runs: int) -> list[Row]:
     """All rows of the table; `main` is the size the ratios are measured at."""
     for command in (*START.values(), validate(where[min(where)])):
         run(command)  # the first run compiles; it does not count
-    commands = {"floor": child("floor", where[main]), "strict": child("strict", where[main])}
+    commands = {name: child(name, where[main]) for name in ("floor", "strict", "load")}
     commands |= {f"validate {size}": validate(folder) for size, folder in where.items()}
     samples = take_turns(commands, runs)
     starts = take_turns(START, max(runs, SHORT_RUNS))
     whole = samples[f"validate {main}"]
     return [
-        *_ratios(main, samples["floor"], samples["strict"], whole),
+        *_ratios(main, samples, whole),
         *_starts(*starts.values()),
         *_growth({size: samples[f"validate {size}"].seconds for size in sorted(where)}),
         Row(f"peak memory of validate, {main:,}", f"{whole.peak:.0f} MiB", whole.peak, PEAK, " MiB"),
     ]
 
 
-def _ratios(size: int, floor: Samples, strict: Samples, whole: Samples) -> Iterator[Row]:
+def _ratios(size: int, samples: Mapping[str, Samples], whole: Samples) -> Iterator[Row]:
+    floor, strict, load = (samples[name] for name in ("floor", "strict", "load"))
     yield Row(f"floor: CSafeLoader, {size:,} opportunities", f"{floor.seconds:.2f} s", 1.0)
-    yield Row("strict loader", f"{strict.seconds:.2f} s", strict.over(floor), STRICT)
+    yield Row("strict loader: text to plain data", f"{strict.seconds:.2f} s", strict.over(floor), STRICT)
+    yield Row("strict loader, schema and book", f"{load.seconds:.2f} s", load.over(floor))
     yield Row("validate, cold, whole process, all rules", f"{whole.seconds:.2f} s", whole.over(floor), VALIDATE)
 
 

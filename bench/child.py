@@ -1,4 +1,4 @@
-"""What is measured in a process of its own: `python -m bench.child floor|pure|ruamel|strict FOLDER`."""
+"""What is measured in a process of its own: `python -m bench.child floor|pure|ruamel|strict|load FOLDER`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,20 @@ def ruamel(folder: str) -> None:
 
 
 def strict(folder: str) -> None:
-    """The product's reader and loader over the same files as its commands run them, without the collector; no rules."""
+    """The product's counterpart of the floor: every file read strictly into plain data, nothing kept, no collector."""
+    gc.disable()
+    from textcrm.source.load import read_text
+    from textcrm.store.read import read_tree
+
+    tree = read_tree(Path(folder))
+    for text in tree.files.values():
+        data, problems = read_text(text, list if text.startswith("- ") else dict)
+        if data is None:
+            sys.exit(f"not read: {problems[0]}")
+
+
+def load(folder: str) -> None:
+    """The whole way from files to a typed and indexed book, as the product's commands go it; no rules."""
     gc.disable()
     from textcrm.source.load import load_book
     from textcrm.store.read import read_tree
@@ -53,7 +66,7 @@ def strict(folder: str) -> None:
         sys.exit(f"not loaded: {loaded.problems[0]}")
 
 
-CHILDREN: Final[dict[str, Callable[[str], None]]] = {"floor": floor, "pure": pure, "ruamel": ruamel, "strict": strict}
+CHILDREN: Final[dict[str, Callable[[str], None]]] = {one.__name__: one for one in (floor, pure, ruamel, strict, load)}
 
 if __name__ == "__main__":
     CHILDREN[sys.argv[1]](sys.argv[2])

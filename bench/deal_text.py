@@ -1,4 +1,4 @@
-"""The file of an opportunity, 60 to 75 lines as a team in the middle of its work writes them."""
+"""The file of an opportunity, 35 to 65 lines as a team in the middle of its work writes them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOTES: Final = (
 
 
 def deal_text(deal: Deal, partner: Company, rng: Random) -> str:
-    """The whole file; free text fills what is missing to about 60 to 75 lines."""
+    """The whole file."""
     lines = (
         [f"# {rng.choice(('big one, call before writing', 'seen at the fair', 'came back after a year'))}"]
         if rng.random() < 0.3
@@ -50,10 +50,9 @@ def deal_text(deal: Deal, partner: Company, rng: Random) -> str:
     if deal.course.status == "won":
         lines.append(f"  approved_by: {MANAGER.id}")
     tail = ["history:", *(_flow(entry) for entry in deal.history)]
-    missing = rng.randint(60, 75) - len(lines) - len(tail) - 1
     lines += [
         "notes: |",
-        *(f"  {rng.choice(NOTES)}".rstrip() for _ in range(max(1, missing - 1))),
+        *(f"  {rng.choice(NOTES)}".rstrip() for _ in range(rng.randint(1, 9))),
         "  Next talk in person.",
     ]
     return "\n".join(lines + tail) + "\n"

@@ -39,8 +39,33 @@ def test_what_is_not_utf_8(content: bytes, line: int | None) -> None:
     assert verdict(of(content))[0] == (f"YML001:{line}" if line else "YML012:1")
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x80", "\x85", "\x9b", "\x9f",
-                                  "\u2028", "\u2029", "\u202a", "\u202d", "\u202e", "\u2066", "\u2069", "\ufeff", "\ufffe", "\uffff"])  # fmt: skip
+@pytest.mark.parametrize(
+    "char",
+    [
+        "\x00",
+        "\x07",
+        "\x08",
+        "\x0b",
+        "\x0c",
+        "\x1b",
+        "\x1f",
+        "\x7f",
+        "\x80",
+        "\x85",
+        "\x9b",
+        "\x9f",
+        "\u2028",
+        "\u2029",
+        "\u202a",
+        "\u202d",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+    ],
+)
 def test_forbidden_characters_wherever_they_stand(char: str) -> None:
     assert verdict(f"{NAME}city: Gra{char}mado\n") == ["YML012:2"]
     assert verdict(f"{NAME}# a {char} comment\n") == ["YML012:2"]
@@ -48,30 +73,41 @@ def test_forbidden_characters_wherever_they_stand(char: str) -> None:
     assert verdict(f'{NAME}ci{char}ty: "x y"\n') == ["YML012:2"]
 
 
-@pytest.mark.parametrize("escape", [r"\0", r"\a", r"\e", r"\x7f", r"\N", r"\L", r"\P", r"\u202e", r"\x9b", r"\uFEFF", r"\U0000FFFE"])
+@pytest.mark.parametrize(
+    "escape", [r"\0", r"\a", r"\e", r"\x7f", r"\N", r"\L", r"\P", r"\u202e", r"\x9b", r"\uFEFF", r"\U0000FFFE"]
+)
 def test_forbidden_characters_by_escape(escape: str) -> None:
     assert verdict(f'{NAME}city: "Gra{escape}mado"\n') == ["YML012:2"]
     assert verdict(f'{NAME}"ci{escape}ty": x y\n') == ["YML012:2"]
     assert verdict(f'{NAME}tags: [ok ok, "a{escape}"]\n') == ["YML012:2"]
 
 
-@pytest.mark.parametrize("escape", [r"\q", r"\xzz", r"\ud800", r"\uDFFF", r"\ud83d\ude00", r"\U00110000", r"\Uffffffff", r"\u12"])
+@pytest.mark.parametrize(
+    "escape", [r"\q", r"\xzz", r"\ud800", r"\uDFFF", r"\ud83d\ude00", r"\U00110000", r"\Uffffffff", r"\u12"]
+)
 def test_escapes_that_are_none(escape: str) -> None:
     assert verdict(f'{NAME}notes: "one\n\n  two {escape} three"\n') == ["YML002:4"]
 
 
-@pytest.mark.parametrize("text", [f'{NAME}city: "Gramado \\u00e9 \\U0001F600 \\/ \\" \\\\ \\t"\n', f"{NAME}city: 'C:\\new \\x'\n"])
+@pytest.mark.parametrize(
+    "text", [f'{NAME}city: "Gramado \\u00e9 \\U0001F600 \\/ \\" \\\\ \\t"\n', f"{NAME}city: 'C:\\new \\x'\n"]
+)
 def test_escapes_that_are_fine(text: str) -> None:
     assert verdict(text) == []
 
 
-@pytest.mark.parametrize("char", ["\u200b", "\u200e", "\u200f", "\u00ad", "\u2060", "\u061c", "\u180e", "\U000e0041", "\U000e007f"])
+@pytest.mark.parametrize(
+    "char", ["\u200b", "\u200e", "\u200f", "\u00ad", "\u2060", "\u061c", "\u180e", "\U000e0041", "\U000e007f"]
+)
 def test_invisible_characters_are_a_warning(char: str) -> None:
     (found,) = findings({"companies/x.yaml": f"{NAME}city: Gra{char}mado\n"})
     assert (found.code, found.severity, found.line, found.column) == ("YML021", "warning", 2, 10)
 
 
-@pytest.mark.parametrize("text", ["Zeynep نمی‌خواهم", "👩‍👩‍👧", "क्‍ष", "Padaria \ufffd Estrela", "SÃ£o Paulo", "Cafe\u0301", "株式会社", "\u00a0x"])
+@pytest.mark.parametrize(
+    "text",
+    ["Zeynep نمی‌خواهم", "👩‍👩‍👧", "क्‍ष", "Padaria \ufffd Estrela", "SÃ£o Paulo", "Cafe\u0301", "株式会社", "\u00a0x"],
+)
 def test_text_of_all_scripts_is_kept(text: str) -> None:
     assert verdict(f'name: "Hotel {text}"\n') == []
 

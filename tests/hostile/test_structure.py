@@ -16,7 +16,7 @@ NAME = "name: Hotel Serra Azul\n"
     ("text", "line"),
     [
         ("city: a b\nname: x x\ncity: c d\n", 3),
-        ("name: x x\n\"name\": y y\n", 2),
+        ('name: x x\n"name": y y\n', 2),
         ("'name': x x\nname: y y\n", 2),
         ('name: x x\n"na\\x6de": y y\n', 2),
         ('name: x x\n"\\u006eame": y y\n', 2),
@@ -50,25 +50,40 @@ def test_duplicate_key_names_the_line_of_the_first() -> None:
         ("&all\nname: x x\n", 1),
         (f"{NAME}? *a\n: b\n", 2),
         (f"{NAME}tags: [a b, *b]\n", 2),
-        ("a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-            f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-        ), 1),
+        (
+            "a: &a [x, x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+                for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+            ),
+            1,
+        ),
         ("a: &a\n  b: *a\n", 1),
         ("&a [*a]\n", 1),
         ("a: &a {x: 1}\nb: &b\n  <<: [*a, *a, *a]\nc:\n  <<: [*b, *b, *b]\n", 1),
         ("name: &Sons Bakery\n", 1),
         ("name: *Star Bakery\n", 1),
     ],
-)  # fmt: skip
+)
 def test_anchors_aliases_and_merge_keys(text: str, line: int) -> None:
     assert verdict(text) == [f"YML005:{line}"]
 
 
 @pytest.mark.parametrize(
     "value",
-    ["!x", "!!str x", "!!python/object/apply:os.system [id]", "!!binary aGk=", "!!set {a, b}", "!!int '3'", "! x",
-     "!<tag:yaml.org,2002:str> x", "!!timestamp 2026-01-01", "!Nova Padaria"],
-)  # fmt: skip
+    [
+        "!x",
+        "!!str x",
+        "!!python/object/apply:os.system [id]",
+        "!!binary aGk=",
+        "!!set {a, b}",
+        "!!int '3'",
+        "! x",
+        "!<tag:yaml.org,2002:str> x",
+        "!!timestamp 2026-01-01",
+        "!Nova Padaria",
+    ],
+)
 def test_tags(value: str) -> None:
     assert verdict(f"{NAME}city: {value}\n") == ["YML006:2"]
 
@@ -92,8 +107,25 @@ def test_directives_and_several_documents(text: str, line: int) -> None:
     assert verdict(text) == [f"YML007:{line}"]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "---\n", "null\n", "~\n", "[]\n", "- name: x\n", "x\n",
-                                  '"x"\n', "42\n", "|\n  name: x\n", "\ufeff", "--- # c\n...\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "# nothing\n",
+        "---\n",
+        "null\n",
+        "~\n",
+        "[]\n",
+        "- name: x\n",
+        "x\n",
+        '"x"\n',
+        "42\n",
+        "|\n  name: x\n",
+        "\ufeff",
+        "--- # c\n...\n",
+    ],
+)
 def test_wrong_top(text: str) -> None:
     assert verdict(text) == ["YML017"]
 
@@ -149,8 +181,16 @@ def test_tabs(text: str, line: int) -> None:
     assert verdict(text) == [f"YML002:{line}"]
 
 
-@pytest.mark.parametrize("text", ['name: "Hotel\tSerra"\n', f"# a\tcomment\n{NAME}", f"{NAME}notes: |\n  a\tb\n",
-                                  f"{NAME}# end\t", "name: 'Hotel\tSerra' #\tx\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name: "Hotel\tSerra"\n',
+        f"# a\tcomment\n{NAME}",
+        f"{NAME}notes: |\n  a\tb\n",
+        f"{NAME}# end\t",
+        "name: 'Hotel\tSerra' #\tx\n",
+    ],
+)
 def test_tabs_inside_text_and_comments_are_fine(text: str) -> None:
     assert verdict(text) == []
 
@@ -158,7 +198,16 @@ def test_tabs_inside_text_and_comments_are_fine(text: str) -> None:
 @pytest.mark.parametrize("size", [51, 1_000, 100_000])
 @pytest.mark.parametrize(
     ("opening", "start"),
-    [("[", ""), ("{a: ", ""), ("- ", ""), ("? ", ""), ("[{a: ", ""), ("[", f"{NAME}{NAME}tags: "), ("{", ""), ("- ? ", "")],
+    [
+        ("[", ""),
+        ("{a: ", ""),
+        ("- ", ""),
+        ("? ", ""),
+        ("[{a: ", ""),
+        ("[", f"{NAME}{NAME}tags: "),
+        ("{", ""),
+        ("- ? ", ""),
+    ],
 )
 def test_deep_nesting(opening: str, start: str, size: int) -> None:
     (found,) = verdict(start + opening * size)
@@ -216,7 +265,10 @@ def test_broken_lines(text: str, line: int | None) -> None:
     assert verdict(text) == [f"YML002:{line}" if line else "YML017"]
 
 
-@pytest.mark.parametrize("value", ["a: b", "@home", "%discount", "`x`", "*star", "&Sons", "!Nova", "=", "<<", "x #5", "#5", "Oven: two: decks"])
+@pytest.mark.parametrize(
+    "value",
+    ["a: b", "@home", "%discount", "`x`", "*star", "&Sons", "!Nova", "=", "<<", "x #5", "#5", "Oven: two: decks"],
+)
 def test_a_remedy_quotes_the_value(value: str) -> None:
     (found,) = findings({"companies/x.yaml": f"city: {value}\n{NAME}"})
     assert found.line == 1
@@ -262,11 +314,27 @@ def test_what_is_fine_though_it_looks_odd(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- " * 300_000, "a: b\n" * 150_000, "[" + "a," * 250_000 + "]", "- a\n" * 200_000, "{" + "a: b," * 150_000 + "}",
-     "? a\n" * 150_000, "a: [" + "{}," * 70_000 + "]", '"' + "a\\x41" * 100_000 + '"', "#" * 900_000, "a: |\n" + " x\n" * 250_000,
-     "&a " * 200_000, "- |\n" * 100_000, "'" * 700_000, "a: " + "b" * 900_000, "\n" * 900_000, " " * 900_000, "x" * 1_100_000],
+    [
+        "- " * 300_000,
+        "a: b\n" * 150_000,
+        "[" + "a," * 250_000 + "]",
+        "- a\n" * 200_000,
+        "{" + "a: b," * 150_000 + "}",
+        "? a\n" * 150_000,
+        "a: [" + "{}," * 70_000 + "]",
+        '"' + "a\\x41" * 100_000 + '"',
+        "#" * 900_000,
+        "a: |\n" + " x\n" * 250_000,
+        "&a " * 200_000,
+        "- |\n" * 100_000,
+        "'" * 700_000,
+        "a: " + "b" * 900_000,
+        "\n" * 900_000,
+        " " * 900_000,
+        "x" * 1_100_000,
+    ],
     ids=range(17),
-)  # fmt: skip
+)
 def test_large_texts_are_over_soon(text: str) -> None:
     start = time.process_time()
     assert report({"companies/x.yaml": text}).errors

@@ -37,7 +37,9 @@ def test_bytes_survive_reading(crm: Path) -> None:
     assert read_tree(crm).files[FILE].encode("utf-8", "surrogateescape") == content
 
 
-@pytest.mark.parametrize("target", ["/etc/passwd", "../crm.yaml", "x.yaml", "nowhere.yaml", "/", ".", "/dev/zero", "../companies"])
+@pytest.mark.parametrize(
+    "target", ["/etc/passwd", "../crm.yaml", "x.yaml", "nowhere.yaml", "/", ".", "/dev/zero", "../companies"]
+)
 def test_symbolic_links_are_never_followed(crm: Path, target: str) -> None:
     (crm / FILE).symlink_to(target)
     (crm / "crm_data/leads").symlink_to(target)
@@ -166,11 +168,25 @@ def test_huge_and_sparse_files_are_not_read(crm: Path, size: int) -> None:
     assert reasons(read_tree(crm)) == {FILE: "too-large"}
 
 
-@pytest.mark.parametrize(("name", "reason"), [
-    ("x.yml", "wrong-extension"), ("x.YAML", "wrong-extension"), ("x.Yml", "wrong-extension"), ("x.yaml~", "leftover-file"),
-    ("x.yaml.orig", "leftover-file"), ("x.yaml.bak", "leftover-file"), ("#x.yaml#", "leftover-file"), ("x.yml.rej", "leftover-file"),
-    ("README.md", None), ("notes.txt", None), ("x.json", None), (".x.yaml", None), (".x.yaml.swp", None), ("yaml", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("x.yml", "wrong-extension"),
+        ("x.YAML", "wrong-extension"),
+        ("x.Yml", "wrong-extension"),
+        ("x.yaml~", "leftover-file"),
+        ("x.yaml.orig", "leftover-file"),
+        ("x.yaml.bak", "leftover-file"),
+        ("#x.yaml#", "leftover-file"),
+        ("x.yml.rej", "leftover-file"),
+        ("README.md", None),
+        ("notes.txt", None),
+        ("x.json", None),
+        (".x.yaml", None),
+        (".x.yaml.swp", None),
+        ("yaml", None),
+    ],
+)
 def test_names_that_are_not_read(crm: Path, name: str, reason: str | None) -> None:
     (crm / "crm_data/companies" / name).write_text("name: x\n")
     assert reasons(read_tree(crm)) == ({f"crm_data/companies/{name}": reason} if reason else {})
@@ -218,7 +234,7 @@ def test_the_nearest_crm_upward_is_found_and_none_above_the_git_root(crm: Path) 
     inner.mkdir(parents=True)
     assert find_data(inner) == (crm, "crm_data")
     (crm / "a/.git").mkdir()
-    with pytest.raises(UsageError, match="no crm_data/crm.yaml"):
+    with pytest.raises(UsageError, match=r"no crm_data/crm\.yaml"):
         find_data(inner)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 #: Ordinary addresses and numbers, settled without a library, which costs more to import than all of them to match.
-_PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}")
-_PLAIN_PHONE = re.compile(r"(\+?[0-9(][0-9 ()./-]*[0-9])(?:[ ,;]*(?:ext\.?|extension|ramal|r\.|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
+_PLAIN_EMAIL = re.compile(
+    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}"
+)
+_PLAIN_PHONE = re.compile(
+    r"(\+?[0-9(][0-9 ()./-]*[0-9])(?:[ ,;]*(?:ext\.?|extension|ramal|r\.|x|#) ?[0-9]{1,6})?", re.IGNORECASE
+)
 _EMAIL_WITHIN = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,24}")
 _HOST = re.compile(r"(?:[^\W_]+(?:-+[^\W_]+)*\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})\.?(?::[0-9]{1,5})?")
 #: Digits of a phone number, the country code included, as E.164 and the shortest national numbers have them.

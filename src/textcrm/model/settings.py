@@ -210,14 +210,22 @@ Reasons = tuple[Annotated[Reason, BareOr("id")], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonSettings:
-    """The reasons for each way of closing."""
+    """The reasons for each way of closing; one that is not mentioned keeps the usual ones."""
 
     __pydantic_config__ = STRICT
-    won: Reasons = ()
-    lost: Reasons = ()
-    abandoned: Reasons = ()
-    cancelled: Reasons = ()
-    disqualified: Reasons = ()
+    won: Reasons = entries(Reason, "price", "product", "service", "relationship")
+    lost: Reasons = (
+        *entries(Reason, "price", "missing-feature", "timing"),
+        Reason(id="competitor", needs=("competitor",)),
+        Reason(id="other", needs=("note",)),
+    )
+    abandoned: Reasons = entries(Reason, "no-answer", "no-decision")
+    cancelled: Reasons = (*entries(Reason, "project-stopped", "budget-cut"), Reason(id="duplicate", counts=False))
+    disqualified: Reasons = (
+        *entries(Reason, "no-need", "no-budget", "not-a-fit"),
+        Reason(id="duplicate", counts=False),
+        Reason(id="spam", counts=False),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,21 +350,6 @@ DEFAULT_STAGES = (
     Stage(id="negotiation", probability=70, forecast="best_case", typical_days=14),
     Stage(id="contract", probability=90, forecast="commit", typical_days=7),
 )
-DEFAULT_REASONS = ReasonSettings(
-    won=entries(Reason, "price", "product", "service", "relationship"),
-    lost=(
-        *entries(Reason, "price", "missing-feature", "timing"),
-        Reason(id="competitor", needs=("competitor",)),
-        Reason(id="other", needs=("note",)),
-    ),
-    abandoned=entries(Reason, "no-answer", "no-decision"),
-    cancelled=(*entries(Reason, "project-stopped", "budget-cut"), Reason(id="duplicate", counts=False)),
-    disqualified=(
-        *entries(Reason, "no-need", "no-budget", "not-a-fit"),
-        Reason(id="duplicate", counts=False),
-        Reason(id="spam", counts=False),
-    ),
-)
 DEFAULT_TYPES = (
     *(ActivityType(id=name, touch=True) for name in ("call", "email", "meeting", "visit", "message")),
     ActivityType(id="note"),
@@ -380,7 +373,7 @@ class Settings:
         Entry, "website", "referral", "event", "outbound", "existing-customer", "partner", "other"
     )
     campaigns: tuple[Annotated[Campaign, BareOr("id")], ...] = ()
-    reasons: ReasonSettings = DEFAULT_REASONS
+    reasons: ReasonSettings = ReasonSettings()
     activity_types: tuple[Annotated[ActivityType, BareOr("id")], ...] = DEFAULT_TYPES
     roles: Entries = entries(Entry, "decision-maker", "champion", "influencer", "user", "gatekeeper")
     opportunity_types: Entries = entries(Entry, "new", "existing", "renewal")

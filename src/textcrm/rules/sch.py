@@ -15,7 +15,11 @@ from textcrm.rules.rule import Case, met, rule
 
 _UNITS = {decimals: Decimal(1).scaleb(-decimals) for decimals in {2, *DECIMALS.values()}}
 
-MISSING = met("SCH001", "missing", Severity.ERROR, """
+MISSING = met(
+    "SCH001",
+    "missing",
+    Severity.ERROR,
+    """
     What a record cannot do without is there.
 
     What it checks: An opportunity has a name and a status, a lead a status, everybody and every company a name, an
@@ -31,9 +35,14 @@ MISSING = met("SCH001", "missing", Severity.ERROR, """
         status: new
 
     How to fix: Add the line. Everything that is not asked for may stay unknown: leave such lines out.
-    """)
+    """,
+)
 
-UNKNOWN_KEY = met("SCH002", "unknown-key", Severity.ERROR, """
+UNKNOWN_KEY = met(
+    "SCH002",
+    "unknown-key",
+    Severity.ERROR,
+    """
     Every key is a field of the record.
 
     What it checks: Keys are spelled as textcrm knows them. Names that other systems use (`close_date`, `value`,
@@ -49,9 +58,14 @@ UNKNOWN_KEY = met("SCH002", "unknown-key", Severity.ERROR, """
 
     How to fix: Use the name that is offered. For fields of your own, declare them under `custom_fields` in `crm.yaml`
     and write them under `custom:`, or begin the key with `x-`.
-    """)
+    """,
+)
 
-WRONG_TYPE = met("SCH003", "wrong-type", Severity.ERROR, """
+WRONG_TYPE = met(
+    "SCH003",
+    "wrong-type",
+    Severity.ERROR,
+    """
     A value is of the kind that its field holds.
 
     What it checks: Numbers are numbers, `true` and `false` are spelled so and unquoted, lists are lists, and what has
@@ -66,9 +80,14 @@ WRONG_TYPE = met("SCH003", "wrong-type", Severity.ERROR, """
         rating: 4
 
     How to fix: Write the value as shown; the message says what the field holds.
-    """)
+    """,
+)
 
-NOT_IN_THE_LIST = met("SCH004", "not-in-the-list", Severity.ERROR, """
+NOT_IN_THE_LIST = met(
+    "SCH004",
+    "not-in-the-list",
+    Severity.ERROR,
+    """
     A word is one of those that the field allows.
 
     What it checks: Statuses, forecast categories, types of company, currencies (ISO 4217 codes) and the like.
@@ -82,9 +101,14 @@ NOT_IN_THE_LIST = met("SCH004", "not-in-the-list", Severity.ERROR, """
         types: [customer]
 
     How to fix: Use one of the words that the message names.
-    """)
+    """,
+)
 
-OUT_OF_RANGE = met("SCH005", "out-of-range", Severity.ERROR, """
+OUT_OF_RANGE = met(
+    "SCH005",
+    "out-of-range",
+    Severity.ERROR,
+    """
     A value lies within its limits.
 
     What it checks: Amounts are zero or more and below a thousand million million, probabilities 0 to 100, ratings 1 to
@@ -99,9 +123,14 @@ OUT_OF_RANGE = met("SCH005", "out-of-range", Severity.ERROR, """
         rating: 5
 
     How to fix: Write a value within the limits that the message names.
-    """)
+    """,
+)
 
-BAD_DATE = met("SCH006", "bad-date", Severity.ERROR, """
+BAD_DATE = met(
+    "SCH006",
+    "bad-date",
+    Severity.ERROR,
+    """
     A date is a day of the calendar, written YYYY-MM-DD.
 
     What it checks: Dates have four digits of the year, then month and day; the day exists; times are 24-hour times,
@@ -116,7 +145,8 @@ BAD_DATE = met("SCH006", "bad-date", Severity.ERROR, """
         created: 2026-10-31
 
     How to fix: Write YYYY-MM-DD, and for a time YYYY-MM-DD HH:MM.
-    """)
+    """,
+)
 
 
 @rule("SCH007", "too-many-decimals")
@@ -183,7 +213,11 @@ def _too_fine(record: str, field: FieldPath, amount: Decimal | None, currency: s
     yield Problem(message, record, field, f"{field[-1]}: {rounded}")
 
 
-NOT_A_PLAIN_NUMBER = met("SCH008", "not-a-plain-number", Severity.ERROR, """
+NOT_A_PLAIN_NUMBER = met(
+    "SCH008",
+    "not-a-plain-number",
+    Severity.ERROR,
+    """
     A number is written with digits, and a point before the decimals.
 
     What it checks: Amounts have no currency sign, no separators of thousands, no comma before the decimals, no
@@ -198,9 +232,14 @@ NOT_A_PLAIN_NUMBER = met("SCH008", "not-a-plain-number", Severity.ERROR, """
         amount: 48500.00
 
     How to fix: Write the digits alone: 48500.00. The currency has a field of its own.
-    """)
+    """,
+)
 
-PROBABILITY_AS_FRACTION = met("SCH009", "probability-as-fraction", Severity.ERROR, """
+PROBABILITY_AS_FRACTION = met(
+    "SCH009",
+    "probability-as-fraction",
+    Severity.ERROR,
+    """
     A probability is in percent.
 
     What it checks: Probabilities are whole numbers from 0 to 100, not fractions from 0 to 1.
@@ -214,9 +253,14 @@ PROBABILITY_AS_FRACTION = met("SCH009", "probability-as-fraction", Severity.ERRO
         probability: 40
 
     How to fix: Multiply by a hundred: 40.
-    """)
+    """,
+)
 
-NOT_FINITE = met("SCH010", "not-finite", Severity.ERROR, """
+NOT_FINITE = met(
+    "SCH010",
+    "not-finite",
+    Severity.ERROR,
+    """
     A number is a number.
 
     What it checks: No amount is `nan` or infinite. Spreadsheets and scripts write these where they could not reckon.
@@ -230,9 +274,14 @@ NOT_FINITE = met("SCH010", "not-finite", Severity.ERROR, """
         amount: 48500.00
 
     How to fix: Write the number. If it is not known, take the line away: unknown is counted as unknown.
-    """)
+    """,
+)
 
-CUT_BY_COMMA = met("SCH011", "cut-by-comma", Severity.ERROR, """
+CUT_BY_COMMA = met(
+    "SCH011",
+    "cut-by-comma",
+    Severity.ERROR,
+    """
     Text inside braces is not cut by a comma.
 
     What it checks: Inside `{…}` a comma ends a value. A key without a value there is most likely the rest of a text.
@@ -246,9 +295,14 @@ CUT_BY_COMMA = met("SCH011", "cut-by-comma", Severity.ERROR, """
         next_step: {what: "Send the drawings, then call Marta", due: 2026-11-27}
 
     How to fix: Put the text in quotes, as the message shows it.
-    """)
+    """,
+)
 
-BAD_ID = met("SCH012", "bad-id", Severity.ERROR, """
+BAD_ID = met(
+    "SCH012",
+    "bad-id",
+    Severity.ERROR,
+    """
     An id is written as ids are.
 
     What it checks: Wherever a record, a stage, a reason or another entry of a list is named by its id, that id has
@@ -263,7 +317,8 @@ BAD_ID = met("SCH012", "bad-id", Severity.ERROR, """
         owner: joana
 
     How to fix: Write the id: the name of the record's file without `.yaml`, or the `id` of the entry in `crm.yaml`.
-    """)
+    """,
+)
 
 
 @rule("SCH013", "bad-email", Severity.WARNING)
@@ -348,7 +403,11 @@ def _ways(book: Book, kinds: Iterable[str], name: str) -> Iterator[tuple[str, Fi
                     yield record.ref, (name, index), text
 
 
-NOT_ONE_LINE = met("SCH016", "not-one-line", Severity.ERROR, """
+NOT_ONE_LINE = met(
+    "SCH016",
+    "not-one-line",
+    Severity.ERROR,
+    """
     A name and other short texts are one line.
 
     What it checks: Names, titles, tags, next steps and the like hold no line break. Notes may.
@@ -364,4 +423,5 @@ NOT_ONE_LINE = met("SCH016", "not-one-line", Severity.ERROR, """
         name: Padaria Estrela, second shop
 
     How to fix: Keep it on one line, and put the rest into `notes`.
-    """)
+    """,
+)

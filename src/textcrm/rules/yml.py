@@ -5,7 +5,11 @@ from __future__ import annotations
 from textcrm.findings import Severity
 from textcrm.rules.rule import met
 
-NOT_UTF_8 = met("YML001", "not-utf-8", Severity.ERROR, """
+NOT_UTF_8 = met(
+    "YML001",
+    "not-utf-8",
+    Severity.ERROR,
+    """
     A file is text in UTF-8.
 
     What it checks: Every byte of the file belongs to a character of UTF-8.
@@ -20,9 +24,14 @@ NOT_UTF_8 = met("YML001", "not-utf-8", Severity.ERROR, """
 
     How to fix: Open the file with the encoding it was saved in (often Windows-1252 or Latin-1) and save it as UTF-8.
     Editors show the encoding in their bottom line.
-    """)
+    """,
+)
 
-SYNTAX = met("YML002", "syntax", Severity.ERROR, """
+SYNTAX = met(
+    "YML002",
+    "syntax",
+    Severity.ERROR,
+    """
     A file can be read as YAML.
 
     What it checks: Quotes and brackets are closed, a colon and a space follow each key, lines that belong together are
@@ -38,9 +47,14 @@ SYNTAX = met("YML002", "syntax", Severity.ERROR, """
 
     How to fix: Look at the place shown. Nearly always a value wants quotes around it, or an opened quote or bracket
     wants closing.
-    """)
+    """,
+)
 
-DUPLICATE_KEY = met("YML003", "duplicate-key", Severity.ERROR, """
+DUPLICATE_KEY = met(
+    "YML003",
+    "duplicate-key",
+    Severity.ERROR,
+    """
     A key stands once in a record.
 
     What it checks: No mapping holds one key twice, however it is written (`stage`, "stage").
@@ -55,9 +69,14 @@ DUPLICATE_KEY = met("YML003", "duplicate-key", Severity.ERROR, """
         city: Jundiaí
 
     How to fix: Keep the line that is true and delete the other.
-    """)
+    """,
+)
 
-CONFLICT_MARKER = met("YML004", "conflict-marker", Severity.ERROR, """
+CONFLICT_MARKER = met(
+    "YML004",
+    "conflict-marker",
+    Severity.ERROR,
+    """
     A merge was finished before it was saved.
 
     What it checks: No line begins with the seven signs (`<<<<<<<`, `|||||||`, `>>>>>>>`) that git writes around two
@@ -76,9 +95,14 @@ CONFLICT_MARKER = met("YML004", "conflict-marker", Severity.ERROR, """
         city: Jundiaí
 
     How to fix: Keep one of the two versions, or what is right of both, and delete the lines with the signs.
-    """)
+    """,
+)
 
-ANCHOR_OR_ALIAS = met("YML005", "anchor-or-alias", Severity.ERROR, """
+ANCHOR_OR_ALIAS = met(
+    "YML005",
+    "anchor-or-alias",
+    Severity.ERROR,
+    """
     A value is written where it stands.
 
     What it checks: Nothing is named with `&`, repeated with `*` or merged in with `<<`.
@@ -93,9 +117,14 @@ ANCHOR_OR_ALIAS = met("YML005", "anchor-or-alias", Severity.ERROR, """
         name: "&Sons Bakery"
 
     How to fix: Put text in quotes. Where a value was meant to be repeated, write it out.
-    """)
+    """,
+)
 
-TAG = met("YML006", "tag", Severity.ERROR, """
+TAG = met(
+    "YML006",
+    "tag",
+    Severity.ERROR,
+    """
     A value has no YAML tag.
 
     What it checks: No value begins with `!`, which makes YAML take the next word for a type.
@@ -109,9 +138,14 @@ TAG = met("YML006", "tag", Severity.ERROR, """
         name: "!Nova Padaria"
 
     How to fix: Put the value in quotes.
-    """)
+    """,
+)
 
-SEVERAL_DOCUMENTS = met("YML007", "several-documents", Severity.ERROR, """
+SEVERAL_DOCUMENTS = met(
+    "YML007",
+    "several-documents",
+    Severity.ERROR,
+    """
     A file holds one document.
 
     What it checks: Nothing follows a line `---` or `...`, and there is no line that begins with `%` before the text.
@@ -127,9 +161,14 @@ SEVERAL_DOCUMENTS = met("YML007", "several-documents", Severity.ERROR, """
         name: Padaria Estrela
 
     How to fix: Put every record in a file of its own, named after its id.
-    """)
+    """,
+)
 
-AMBIGUOUS_SCALAR = met("YML008", "ambiguous-scalar", Severity.WARNING, """
+AMBIGUOUS_SCALAR = met(
+    "YML008",
+    "ambiguous-scalar",
+    Severity.WARNING,
+    """
     Text that looks like something else is quoted.
 
     What it checks: Text fields whose unquoted value other YAML readers take for a number, a time, a date or true and
@@ -145,9 +184,14 @@ AMBIGUOUS_SCALAR = met("YML008", "ambiguous-scalar", Severity.WARNING, """
         country: "NO"
 
     How to fix: Put the value in quotes.
-    """)
+    """,
+)
 
-TEXT_CUT_BY_HASH = met("YML009", "text-cut-by-hash", Severity.ERROR, """
+TEXT_CUT_BY_HASH = met(
+    "YML009",
+    "text-cut-by-hash",
+    Severity.ERROR,
+    """
     Text is not cut short by a number sign.
 
     What it checks: No text is followed by a blank and a `#` with a letter or digit glued to it. To YAML that is a
@@ -162,9 +206,14 @@ TEXT_CUT_BY_HASH = met("YML009", "text-cut-by-hash", Severity.ERROR, """
         address: "Rua das Flores, shop #5"
 
     How to fix: Put the whole text in quotes. If a comment was meant, write a space after the `#`.
-    """)
+    """,
+)
 
-WRONG_EXTENSION = met("YML010", "wrong-extension", Severity.ERROR, """
+WRONG_EXTENSION = met(
+    "YML010",
+    "wrong-extension",
+    Severity.ERROR,
+    """
     A record's file ends in .yaml.
 
     What it checks: There is no file below crm_data that ends in `.yml`, or in `.YAML` with capitals.
@@ -180,9 +229,14 @@ WRONG_EXTENSION = met("YML010", "wrong-extension", Severity.ERROR, """
         name: Padaria Estrela
 
     How to fix: Rename the file, with git: `git mv padaria-estrela.yml padaria-estrela.yaml`
-    """)
+    """,
+)
 
-COLLIDING_IDS = met("YML011", "colliding-ids", Severity.ERROR, """
+COLLIDING_IDS = met(
+    "YML011",
+    "colliding-ids",
+    Severity.ERROR,
+    """
     An id belongs to one file.
 
     What it checks: No two files of a kind have the same name, in whichever sub-folders they lie, and no two journals
@@ -200,9 +254,14 @@ COLLIDING_IDS = met("YML011", "colliding-ids", Severity.ERROR, """
         name: Padaria Estrela Campinas
 
     How to fix: Rename one of the two files, or unite them if they are the same thing.
-    """)
+    """,
+)
 
-FORBIDDEN_CHARACTER = met("YML012", "forbidden-character", Severity.ERROR, r"""
+FORBIDDEN_CHARACTER = met(
+    "YML012",
+    "forbidden-character",
+    Severity.ERROR,
+    r"""
     A file holds no control characters.
 
     What it checks: There are no control characters, none that reorder the text around them (as some names in Arabic or
@@ -219,9 +278,14 @@ FORBIDDEN_CHARACTER = met("YML012", "forbidden-character", Severity.ERROR, r"""
         name: "Padaria ESTRELA"
 
     How to fix: Delete the character, or type the line again instead of pasting it.
-    """)
+    """,
+)
 
-NOT_A_REGULAR_FILE = met("YML013", "not-a-regular-file", Severity.ERROR, """
+NOT_A_REGULAR_FILE = met(
+    "YML013",
+    "not-a-regular-file",
+    Severity.ERROR,
+    """
     A record is a regular file.
 
     What it checks: Nothing below crm_data is a symbolic link, and what ends in `.yaml` is no folder, pipe, socket or
@@ -238,9 +302,14 @@ NOT_A_REGULAR_FILE = met("YML013", "not-a-regular-file", Severity.ERROR, """
         name: Hotel Serra Azul
 
     How to fix: Put a file of its own in the link's place, or delete the link.
-    """)
+    """,
+)
 
-TOO_LARGE = met("YML014", "too-large", Severity.ERROR, """
+TOO_LARGE = met(
+    "YML014",
+    "too-large",
+    Severity.ERROR,
+    """
     A file stays within what one record can need.
 
     What it checks: At most 1,048,576 characters, 60,000 lists and mappings in a file, values nested 50 deep, folders
@@ -255,9 +324,14 @@ TOO_LARGE = met("YML014", "too-large", Severity.ERROR, """
         tags: [oven]
 
     How to fix: Split a journal into one file a month. Move anything that is no record out of crm_data.
-    """)
+    """,
+)
 
-BAD_FILE_NAME = met("YML015", "bad-file-name", Severity.ERROR, """
+BAD_FILE_NAME = met(
+    "YML015",
+    "bad-file-name",
+    Severity.ERROR,
+    """
     A record's file is named after its id.
 
     What it checks: The name before `.yaml` is lower-case ASCII letters, digits and hyphens between them, at most 100
@@ -275,9 +349,14 @@ BAD_FILE_NAME = met("YML015", "bad-file-name", Severity.ERROR, """
         name: Padaria São José
 
     How to fix: Rename the file. The full name, accents and all, goes into `name`.
-    """)
+    """,
+)
 
-UNREADABLE = met("YML016", "unreadable", Severity.ERROR, """
+UNREADABLE = met(
+    "YML016",
+    "unreadable",
+    Severity.ERROR,
+    """
     Every file below crm_data can be read.
 
     What it checks: The system lets textcrm list each folder and read each record. If not, the exit code is 3, since
@@ -294,9 +373,14 @@ UNREADABLE = met("YML016", "unreadable", Severity.ERROR, """
         name: Hotel Serra Azul
 
     How to fix: Mend its permissions (`chmod u+r`), or see whether the disk or the network folder is well.
-    """)
+    """,
+)
 
-WRONG_TOP_LEVEL = met("YML017", "wrong-top-level", Severity.ERROR, """
+WRONG_TOP_LEVEL = met(
+    "YML017",
+    "wrong-top-level",
+    Severity.ERROR,
+    """
     A file has the shape of its kind.
 
     What it checks: A record and `crm.yaml` are `key: value` lines; a journal and a submitted forecast are lists, each
@@ -313,9 +397,14 @@ WRONG_TOP_LEVEL = met("YML017", "wrong-top-level", Severity.ERROR, """
         city: Campinas
 
     How to fix: Take the `- ` away from a record, or give it to each entry of a journal. Delete an empty file.
-    """)
+    """,
+)
 
-KEY_NOT_TEXT = met("YML018", "key-not-text", Severity.ERROR, """
+KEY_NOT_TEXT = met(
+    "YML018",
+    "key-not-text",
+    Severity.ERROR,
+    """
     A key is a word.
 
     What it checks: No key is empty, a list or a mapping. Signs such as `{{…}}` of a form that nobody filled in are
@@ -330,9 +419,14 @@ KEY_NOT_TEXT = met("YML018", "key-not-text", Severity.ERROR, """
         city: Campinas
 
     How to fix: Write the key as a word before the colon; fill in what a template left open, or quote it.
-    """)
+    """,
+)
 
-MISPLACED_FILE = met("YML019", "misplaced-file", Severity.ERROR, """
+MISPLACED_FILE = met(
+    "YML019",
+    "misplaced-file",
+    Severity.ERROR,
+    """
     A record lies in the folder of its kind.
 
     What it checks: Below crm_data, only `crm.yaml` lies at the top. All other files lie in `team`, `companies`,
@@ -349,9 +443,14 @@ MISPLACED_FILE = met("YML019", "misplaced-file", Severity.ERROR, """
         name: Padaria Estrela
 
     How to fix: Move the file into the folder of its kind, or out of crm_data.
-    """)
+    """,
+)
 
-LONE_CARRIAGE_RETURN = met("YML020", "lone-carriage-return", Severity.WARNING, """
+LONE_CARRIAGE_RETURN = met(
+    "YML020",
+    "lone-carriage-return",
+    Severity.WARNING,
+    """
     A file has one kind of line end.
 
     What it checks: A file with ordinary line ends holds no carriage return on its own.
@@ -367,9 +466,14 @@ LONE_CARRIAGE_RETURN = met("YML020", "lone-carriage-return", Severity.WARNING, "
         city: Campinas
 
     How to fix: Put an ordinary line break there. Editors call it LF, or CRLF on Windows.
-    """)
+    """,
+)
 
-INVISIBLE_CHARACTER = met("YML021", "invisible-character", Severity.WARNING, """
+INVISIBLE_CHARACTER = met(
+    "YML021",
+    "invisible-character",
+    Severity.WARNING,
+    """
     A text has no characters that nobody can see.
 
     What it checks: Zero-width spaces and joiners of words, soft hyphens, marks of direction and the like. The joiners
@@ -384,9 +488,14 @@ INVISIBLE_CHARACTER = met("YML021", "invisible-character", Severity.WARNING, """
         city: Campinas
 
     How to fix: Delete the character, or type the word again.
-    """)
+    """,
+)
 
-LEFTOVER_FILE = met("YML022", "leftover-file", Severity.WARNING, """
+LEFTOVER_FILE = met(
+    "YML022",
+    "leftover-file",
+    Severity.WARNING,
+    """
     There are no leftovers of editors and merges.
 
     What it checks: Files whose name is that of a record with something added: `.orig`, `.bak`, `~`, `.rej`, `#…#`.
@@ -402,4 +511,5 @@ LEFTOVER_FILE = met("YML022", "leftover-file", Severity.WARNING, """
         name: Padaria Estrela
 
     How to fix: Delete the file. What git has recorded is not lost.
-    """)
+    """,
+)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from yaml.nodes import Node
 
@@ -36,8 +37,8 @@ def ignore_comments(text: str) -> tuple[Comment, ...]:
     if "textcrm:" not in text:
         return ()
     body = text.removeprefix("\ufeff")
-    root = compose(body)
-    first = root.start_mark.line + 1 if root else 0
+    root = cast("Node | None", compose(body))
+    first = 0 if root is None else root.start_mark.line + 1
     lines = [0, *(one.end() for one in LINE_BREAK.finditer(body))]
     return tuple(_comment(body, one, first, lines) for one in _outside(_COMMENT.finditer(body), root))
 

@@ -28,7 +28,19 @@ from yaml.tokens import ScalarToken
 from textcrm.findings import FieldPath, Position, Problem
 from textcrm.model.values import Cut, Quoted, shown
 from textcrm.source.scan import FORBIDDEN, forbidden, position_at
-from textcrm.source.syntax import DIRECTIVE, DIRECTIVE_HELP, ESCAPE, ESCAPE_HELP, HEADER, HEADER_HELP, TAB, TAB_HELP, explain, line_at, quoting
+from textcrm.source.syntax import (
+    DIRECTIVE,
+    DIRECTIVE_HELP,
+    ESCAPE,
+    ESCAPE_HELP,
+    HEADER,
+    HEADER_HELP,
+    TAB,
+    TAB_HELP,
+    explain,
+    line_at,
+    quoting,
+)
 
 #: Deeper, larger or longer documents are refused before they can cost anything.
 DEPTH, NODES, SIZE = 50, 60_000, 1_048_576
@@ -44,6 +56,7 @@ _LINE_END = re.compile(r"[\r\n]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*%")
 _COMMENT_OR_TAB = re.compile(r"(?<![^ \r\n])#[^\r\n]*|\t")
 _SURROGATE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
+_OWN_KEY = re.compile(r"(?<![\w-])x-")
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -53,7 +66,7 @@ class _NoResolver:
     resolve = descend_resolver = ascend_resolver = "".format
 
 
-class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):  # type: ignore[misc]  # the stubs give resolve() a type
+class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):
     """Events and nodes by PyYAML's own Python."""
 
     def __init__(self, text: str) -> None:
@@ -63,22 +76,22 @@ class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):  # type: ignore[
         Composer.__init__(self)
 
     def scan_plain(self) -> ScalarToken:
-        """A plain scalar as libyaml reads it: inside brackets a `?` is text, and a colon glued to a bracket an error."""
+        """A plain scalar as libyaml reads it: inside brackets `?` is text, and a colon glued to a bracket an error."""
         chunks: list[str] = []
         start = end = self.get_mark()
-        spaces: list[str] = []
+        spaces: list[str] | None = []
         while self.peek() != "#":
             length = self._plain_length(start)
             if length == 0:
                 break
             self.allow_simple_key = False
-            chunks += [*spaces, self.prefix(length)]
+            chunks += [*(spaces or ()), self.prefix(length)]
             self.forward(length)
             end = self.get_mark()
             spaces = self.scan_plain_spaces(self.indent + 1, start)
             if not spaces or (not self.flow_level and self.column < self.indent + 1):
                 break
-        return ScalarToken("".join(chunks), True, start, end)
+        return ScalarToken("".join(chunks), plain=True, start_mark=start, end_mark=end)
 
     def _plain_length(self, start: yaml.Mark) -> int:
         length, ends = 0, "\0 \t\r\n,[]{}" if self.flow_level else "\0 \t\r\n"
@@ -94,9 +107,9 @@ class PyParser(_NoResolver, Reader, Scanner, Parser, Composer):  # type: ignore[
 
 
 if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
+    from yaml._yaml import CParser
 
-    class LibYamlParser(_NoResolver, CParser):  # type: ignore[misc]  # as above
+    class LibYamlParser(_NoResolver, CParser):
         """Events and nodes by libyaml."""
 
     PARSER: Any = LibYamlParser
@@ -104,7 +117,7 @@ else:
     PARSER = PyParser
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # a verdict on a text, not a fault of the program
     """The text is not one strict document; `problem` says why and where."""
 
     def __init__(self, problem: Problem) -> None:
@@ -132,7 +145,7 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     if problems:
         twice = islice(_duplicates(compose(body)), _TOLD) if _TWICE in problems else ()
         problems = [*twice, *(one for one in problems[:_TOLD] if one is not _TWICE)]
-    return (_without_own_keys(data) if "x-" in body else data), problems
+    return (_without_own_keys(data) if "x-" in body and _OWN_KEY.search(body) else data), problems
 
 
 def _read_with(kind: Any, text: str) -> tuple[Any, list[Problem]]:
@@ -160,11 +173,15 @@ def _read(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
     data, problems = _read_value(get, text)
     last = get()
     if last.__class__ is not StreamEndEvent:
-        raise _refuse("several-documents", "a second document starts here", last.start_mark, "Keep one record in a file.")
+        raise _refuse(
+            "several-documents", "a second document starts here", last.start_mark, "Keep one record in a file."
+        )
     return data, problems
 
 
-def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
+def _read_value(  # noqa: C901, PLR0912, PLR0915  # one loop, as its docstring says
+    get: Callable[[], Any], text: str
+) -> tuple[Any, list[Problem]]:
     """The value of the document whose start has been read, up to and including its end.
 
     One long loop instead of a function per event: this is the hottest path there is, and calls would double its cost.
@@ -190,7 +207,12 @@ def _read_value(get: Callable[[], Any], text: str) -> tuple[Any, list[Problem]]:
                     elif key in nulls and not event.style:
                         problems.append(_bad_key(event, "empty"))
                     elif key == "<<" and not event.style:
-                        raise _refuse("anchor-or-alias", "`<<` is a merge key; merge keys are not used here", event.start_mark, "Write the keys out.")
+                        raise _refuse(
+                            "anchor-or-alias",
+                            "`<<` is a merge key; merge keys are not used here",
+                            event.start_mark,
+                            "Write the keys out.",
+                        )
                     if escapes and event.style:
                         _refuse_escaped(event, text)
                     continue
@@ -255,7 +277,7 @@ def _position(mark: yaml.Mark) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-def _too_much(stack: list[Any], left: int, event: yaml.Event) -> Refused | None:
+def _too_much(stack: list[Any], left: int, event: Any) -> Refused | None:
     if len(stack) >= DEPTH:
         message = f"values are nested more than {DEPTH} deep"
         return _refuse("too-large", message, event.start_mark, "Write the value without so many brackets.")
@@ -275,7 +297,7 @@ def _forbidden(event: Any, text: str) -> Refused:
     return _refuse("anchor-or-alias", f"{found} is {what} are not used here", mark, help)
 
 
-def _bad_key(event: yaml.Event, what: str) -> Problem:
+def _bad_key(event: Any, what: str) -> Problem:
     message = f"a key is {what}; keys are words"
     help = "Write a word before the colon; quote text that has braces or brackets of its own."
     return Problem(message, rule="key-not-text", position=_position(event.start_mark), help=help)
@@ -318,7 +340,7 @@ def _refuse_escaped(event: Any, text: str) -> None:
     if found is None:
         return
     surrogate = _SURROGATE.search(text, event.start_mark.index, event.end_mark.index)
-    if surrogate and 0xD800 <= ord(found[0]) < 0xE000:
+    if surrogate and "\ud800" <= found[0] <= "\udfff":
         raise Refused(Problem(ESCAPE, rule="syntax", position=position_at(text, surrogate.start()), help=ESCAPE_HELP))
     raise Refused(replace(forbidden(found[0]), position=_position(event.start_mark)))
 
@@ -376,8 +398,11 @@ def _child(node: Node, part: str | int) -> tuple[Node, Node | None] | None:
     return None
 
 
-def locate(node: Node, path: FieldPath, at_key: bool = False) -> Position:
-    """Where a value stands, counted from 1: a scalar itself, a list or mapping at its key; what is missing, at its parent."""
+def locate(node: Node, path: FieldPath, *, at_key: bool = False) -> Position:
+    """Where a value stands, counted from 1: a scalar itself, a list or mapping at its key, else the nearest parent.
+
+    With `at_key` it is where the key stands, of a scalar too.
+    """
     node, key = list(positions(node, path))[-1]
     whole = isinstance(node, ScalarNode) and node.start_mark.index != node.end_mark.index
     mark = node.start_mark if key is None or (whole and not at_key) else key.start_mark

@@ -14,7 +14,7 @@ from textcrm.source.places import LISTS
 
 #: What `schema` knows: the singular of each kind, and the settings.
 KINDS: Mapping[str, str] = {"crm": "crm", **{singular: kind for kind, singular in SINGULAR.items()}}
-_OWN_KEYS = {"^x-": {}}
+_OWN_KEYS: dict[str, dict[str, str]] = {"^x-": {}}
 
 
 def schema(singular: str, settings: Settings | None = None) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _tidy(node: Any) -> Any:
         return node
     kept = {key: _tidy(value) for key, value in node.items() if not _is_noise(key, value)}
     if "properties" in node and node.get("additionalProperties") is False:
-        kept["patternProperties"] = _OWN_KEYS
+        kept["patternProperties"] = kept.get("patternProperties", {}) | _OWN_KEYS
     if not kept.get("required", True):
         del kept["required"]
     return kept

@@ -136,7 +136,7 @@ def _validator(kind: str) -> Callable[..., Any]:
 
 
 def read_text(text: str, wanted: type) -> tuple[Any, list[Problem]]:
-    """The plain data of a text whose top must be a `dict` or a `list`, `None` where it is unusable, and its problems."""
+    """The plain data of a text whose top must be a `dict` or a `list`, `None` if it is unusable, and its problems."""
     problems = list(scan(text))
     if any(one.rule not in HARMLESS for one in problems):
         return None, problems
@@ -164,7 +164,7 @@ def _wrong_top(data: Any, wanted: type) -> Problem:
 class _Reader:
     """Reads record files by the settings: their time zone and their custom fields."""
 
-    def __init__(self, settings: Settings, strict_custom: bool) -> None:
+    def __init__(self, settings: Settings, *, strict_custom: bool) -> None:
         self.reading = Reading(zone=settings.timezone)
         self.custom = {kind: self._custom(settings.custom_fields, kind) if strict_custom else None for kind in SINGULAR}
 
@@ -241,7 +241,7 @@ def _given(place: Place, index: int) -> dict[str, Any]:
 
 
 def _validate(kind: str, data: Any, reading: Reading, origin: Origin) -> tuple[Any, list[Problem]]:
-    """The value of a record's data, or `None`, and the problems; ambiguous text is a problem of a value that is there."""
+    """The value of a record's data, or `None`, and the problems; ambiguous text is one of a value that is there."""
     read = _validator(kind)
     reading.ambiguous = False
     try:

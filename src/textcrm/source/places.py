@@ -41,7 +41,7 @@ def survey(tree: Tree) -> tuple[tuple[Place, ...], tuple[Problem, ...]]:
     Of two files with one id, or with ids that a case-insensitive disk takes for one, the later is left out.
     """
     places: list[Place] = []
-    problems = [_unread(tree, unread.path, unread.reason, unread.detail) for unread in tree.unread]
+    problems = [_unread(unread.path, unread.reason, unread.detail) for unread in tree.unread]
     taken: dict[str, Place] = {}
     for path in sorted(tree.files):
         found = _place(tree.data, path)
@@ -66,7 +66,7 @@ def _collision(later: Place, first: Place) -> Problem:
     )
 
 
-def _unread(tree: Tree, path: str, reason: str, detail: str) -> Problem:
+def _unread(path: str, reason: str, detail: str) -> Problem:
     helps = {
         "not-a-regular-file": "Put a file of its own in its place, or delete it.",
         "wrong-extension": f"Rename it to {PurePosixPath(path).stem}.yaml",
@@ -78,18 +78,18 @@ def _unread(tree: Tree, path: str, reason: str, detail: str) -> Problem:
 
 
 def _place(data: str, path: str) -> Place | Problem | None:
-    parts = tuple(path[len(data) + 1 :].split("/"))
-    if parts == ("crm.yaml",):
-        return Place(path, "crm", "crm", "crm")
-    kind = parts[0]
-    if len(parts) < 2 or kind not in SINGULAR:
-        return _misplaced(path, kind, len(parts) < 2)
-    wrong = _wrong_folders(parts[1:-1])
+    *folders, file = path[len(data) + 1 :].split("/")
+    name = file.removesuffix(".yaml")
+    if not folders:
+        return Place(path, "crm", "crm", "crm") if file == "crm.yaml" else _at_the_top(path)
+    kind = folders[0]
+    if kind not in SINGULAR:
+        return _misplaced(path, kind)
+    wrong = _wrong_folders(tuple(folders[1:]))
     if wrong:
         return Problem(wrong, rule="bad-file-name", path=path, help="Rename the folder.")
-    name = parts[-1].removesuffix(".yaml")
     if kind in LISTS:
-        return _list_place(path, kind, parts, name)
+        return _list_place(path, kind, folders[1:], name)
     return _bad_name(path, name, why_bad_id(name)) or Place(path, kind, f"{kind}/{name}", name)
 
 
@@ -102,15 +102,16 @@ def _wrong_folders(folders: tuple[str, ...]) -> str | None:
     return None
 
 
-def _list_place(path: str, kind: str, parts: tuple[str, ...], name: str) -> Place | Problem:
-    folder = "activities/<member>/<any name>.yaml" if kind == "activities" else "forecasts/<period>/<member or team>.yaml"
-    if len(parts) < 3 or (kind == "forecasts" and len(parts) > 3):
+def _list_place(path: str, kind: str, folders: list[str], name: str) -> Place | Problem:
+    whose = "<member>/<any name>" if kind == "activities" else "<period>/<member or team>"
+    folder = f"{kind}/{whose}.yaml"
+    if not folders or (kind == "forecasts" and folders[1:]):
         return Problem(f"{kind} belong in {folder}", rule="misplaced-file", path=path, help=f"Move it to {folder}")
-    owner = parts[1]
+    owner = folders[0]
     if kind == "forecasts" and not _PERIOD.fullmatch(owner):
         wrong = "is not a fiscal period such as 2026, 2026-Q4 or 2026-11"
         return Problem(f"the folder {shown(owner)} {wrong}", rule="bad-file-name", path=path, help="Rename the folder.")
-    ref = "/".join((*parts[:-1], name))
+    ref = "/".join((kind, *folders, name))
     return _bad_name(path, name, why_bad_id(name.lower())) or Place(path, kind, ref, name, owner)
 
 
@@ -123,10 +124,12 @@ def _bad_name(path: str, name: str, wrong: str | None) -> Problem | None:
     return Problem(f"the file's name is its id, and {shown(name)} {wrong}", rule="bad-file-name", path=path, help=help)
 
 
-def _misplaced(path: str, folder: str, is_file: bool) -> Problem:
-    if is_file:
-        message = "only crm.yaml lies at the top of crm_data"
-        return Problem(message, rule="misplaced-file", path=path, help="Move it to the folder of its kind: leads/, …")
+def _at_the_top(path: str) -> Problem:
+    message = "only crm.yaml lies at the top of crm_data"
+    return Problem(message, rule="misplaced-file", path=path, help="Move it to the folder of its kind: leads/, …")
+
+
+def _misplaced(path: str, folder: str) -> Problem:
     near = get_close_matches(folder.lower(), SINGULAR, 1, 0.6)
     hint = f"Did you mean {near[0]}/?" if near else f"The folders are {', '.join(SINGULAR)}."
     return Problem(f"{shown(folder)} is not a folder of records", rule="misplaced-file", path=path, help=hint)

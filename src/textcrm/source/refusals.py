@@ -119,14 +119,16 @@ def _problem(error: ErrorDetails, model: Any, origin: Origin) -> Problem:
         position = locate(root, field[:-1])
         return Problem(f"{name} is missing", field=field, rule="missing", position=position, help=f"{field[-1]}: …")
     at_key = "[key]" in error["loc"][-2:]
-    position = locate(root, field, at_key)
+    position = locate(root, field, at_key=at_key)
     if error["type"] in _CONTAINERS:
         message = f"{name or 'the record'} should be {_CONTAINERS[error['type']]}, found {shown(error['input'])}"
         return Problem(message, field=field, rule="wrong-type", position=position, help=_shape(error, field))
     context = error.get("ctx", {})
     rule = error["type"] if context.get("message") else "wrong-type"
     message = f"{name} {context.get('message') or 'is not of the right type: ' + shown(error['input'])}"
-    return Problem(message, field=field, rule=rule, position=position, help=context.get("help") or f"See: textcrm explain {rule}")
+    return Problem(
+        message, field=field, rule=rule, position=position, help=context.get("help") or f"See: textcrm explain {rule}"
+    )
 
 
 def _cut(name: str) -> str:

@@ -10,7 +10,9 @@ from unicodedata import name as unicode_name
 from textcrm.findings import Position, Problem
 
 #: Characters that a terminal, an editor or PyYAML takes for something else than what a reviewer sees.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]|(?<!^)\ufeff")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]|(?<!^)\ufeff"
+)
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\U000e0000-\U000e007f]")
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: [^\n]*)?\r?$", re.MULTILINE)
 LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -74,7 +76,7 @@ def forbidden(char: str) -> Problem:
 
 def _character(char: str) -> str:
     name = {"\x00": "NULL", "\x07": "BELL", "\x1b": "ESCAPE", "\x7f": "DELETE", "\x85": "NEXT LINE"}.get(char)
-    name = name or unicode_name(char, "control character" if ord(char) < 0xA0 else "character")
+    name = name or unicode_name(char, "control character" if char < "\xa0" else "character")
     return f"{name} (U+{ord(char):04X})"
 
 

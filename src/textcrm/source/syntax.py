@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the table of readings has one row a line
 """What PyYAML's syntax errors mean, in words that say how to mend them; the same for its C and its Python parser."""
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from typing import NamedTuple
 import yaml
 
 from textcrm.findings import Position, Problem
-
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 #: Longest value that a remedy repeats.
@@ -27,7 +27,10 @@ class _Reading(NamedTuple):
 
 ESCAPE = "a backslash starts no such escape in double quotes"
 ESCAPE_HELP = "Write the character itself; write two backslashes for one."
-TAB, TAB_HELP = "a tab stands where spaces belong", "Put a space in its place; if it belongs to the text, quote the value."
+TAB, TAB_HELP = (
+    "a tab stands where spaces belong",
+    "Put a space in its place; if it belongs to the text, quote the value.",
+)
 DIRECTIVE, DIRECTIVE_HELP = "directives (`%…`) are not used here", "Delete the line; if it is text, quote the value."
 HEADER, HEADER_HELP = "the text below `|` or `>` starts on the next line", "Put the text on lines of its own, indented."
 #: Stands for the remedy that quotes the value on the line.
@@ -117,7 +120,12 @@ def _unstartable(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     if char == "\t":
         return Problem(TAB, rule="syntax", position=position, help=TAB_HELP)
     found = "a backquote" if char == "`" else f"`{char}`"
-    return Problem(f"a plain value cannot start with {found}", rule="syntax", position=position, help=f"{_upper(quoting(text, mark.line))}.")
+    return Problem(
+        f"a plain value cannot start with {found}",
+        rule="syntax",
+        position=position,
+        help=f"{_upper(quoting(text, mark.line))}.",
+    )
 
 
 _KEY = re.compile(r"[ \t]*(?:- +)*[\w-]+")
@@ -153,6 +161,9 @@ def _after_value(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
         help = "Take it away; if it is text, put the whole value in quotes."
         return Problem(message, rule="syntax", position=_position(mark), help=help)
     if "document start" in problem and re.search(r"^(?:---|\.\.\.)", text[: mark.index], re.MULTILINE):
-        message, help = "the file holds more than one document", "Keep one record in the file; take `---` and `...` away."
+        message, help = (
+            "the file holds more than one document",
+            "Keep one record in the file; take `---` and `...` away.",
+        )
         return Problem(message, rule="several-documents", position=_position(mark), help=help)
     return None

@@ -16,7 +16,7 @@ _DEPTH = 40
 
 
 def find_data(start: Path, data: Path | None = None) -> tuple[Path, str]:
-    """The root that paths are relative to (the git root, else the folder that holds `crm_data`) and `crm_data` below it.
+    """The root that paths are relative to (the git root, else the folder that holds `crm_data`), and `crm_data` below.
 
     `data` names the folder itself; without it, it is the nearest `crm_data/crm.yaml` upward from `start`, never above
     the git root. Raises `UsageError` where there is none.
@@ -145,5 +145,7 @@ def _content(handle: int, path: str) -> bytes | Unread:
             content += os.read(handle, SIZE_LIMIT)
         size = max(size, len(content))
     if size > SIZE_LIMIT:
-        return Unread(path, "too-large", f"the file was not read: it holds {size:,} bytes; at most {SIZE_LIMIT:,} are read")
+        return Unread(
+            path, "too-large", f"the file was not read: it holds {size:,} bytes; at most {SIZE_LIMIT:,} are read"
+        )
     return content
