@@ -1,4 +1,4 @@
-"""The schemas for editors against the loader: what one accepts the other accepts, what it refuses by type it refuses."""
+"""The schemas for editors: what the loader accepts they accept, what it refuses by type they refuse."""
 
 from __future__ import annotations
 

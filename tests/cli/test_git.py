@@ -36,7 +36,9 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("revision", "code", "found"), [("HEAD~1", 0, ""), ("HEAD", 1, "SCH004"), ("main", 1, "SCH004")])
+@pytest.mark.parametrize(
+    ("revision", "code", "found"), [("HEAD~1", 0, ""), ("HEAD", 1, "SCH004"), ("main", 1, "SCH004")]
+)
 def test_a_revision_is_read_instead_of_the_work_tree(repository: Path, revision: str, code: int, found: str) -> None:
     done = validate(repository, "--at", revision)
     assert done.returncode == code, done.stdout + done.stderr
@@ -48,7 +50,8 @@ def test_the_work_tree_is_read_without_a_revision(repository: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "revision", ["nope", "--output=PWNED", "--upload-pack=touch PWNED;", "^HEAD", "HEAD~1..HEAD", "HEAD:crm_data", "", "-"]
+    "revision",
+    ["nope", "--output=PWNED", "--upload-pack=touch PWNED;", "^HEAD", "HEAD~1..HEAD", "HEAD:crm_data", "", "-"],
 )
 def test_what_is_no_revision_is_refused_in_one_line(repository: Path, revision: str) -> None:
     done = validate(repository, f"--at={revision}")

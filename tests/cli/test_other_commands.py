@@ -11,8 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.small_book import CRM, write
 from tests.cli.test_validate import textcrm
+from tests.small_book import CRM, write
 from textcrm import __version__
 from textcrm.rules import RULES
 from textcrm.source.jsonschema import KINDS
@@ -42,7 +42,9 @@ def test_explain_prints_a_page(word: str) -> None:
     assert all(heading in said for heading in ("What it checks", "Why", "Bad", "Good", "How to fix"))
 
 
-@pytest.mark.parametrize(("word", "near"), [("OPP03", "OPP003"), ("rottin", "rotting"), ("no-nextstep", "no-next-step")])
+@pytest.mark.parametrize(
+    ("word", "near"), [("OPP03", "OPP003"), ("rottin", "rotting"), ("no-nextstep", "no-next-step")]
+)
 def test_explain_offers_the_nearest_rule(word: str, near: str) -> None:
     done = textcrm("explain", word)
     assert done.returncode == 1
@@ -79,11 +81,16 @@ def test_completion_prints_a_script(shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("textcrm val", "validate"), ("textcrm explain OPP00", "OPP003"), ("textcrm validate --output-format", "--output-format")],
+    [
+        ("textcrm val", "validate"),
+        ("textcrm explain OPP00", "OPP003"),
+        ("textcrm validate --output-format", "--output-format"),
+    ],
 )
 def test_bash_completes(words: str, expected: str) -> None:
     count = str(len(words.split()) - 1)
     asked = {**os.environ, "_TEXTCRM_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
     script = "import sys; sys.argv = ['textcrm']; from textcrm.cli import main; main(prog_name='textcrm')"
-    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True, env=asked, timeout=60)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=asked, timeout=60)
     assert expected in [line.partition(",")[2] for line in done.stdout.splitlines()]

@@ -21,13 +21,14 @@ AS_OF = ("--as-of", "2026-11-23")
 
 def textcrm(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own; variables of this process that would matter are left out."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTCRM_", "SOURCE_DATE", "NO_COLOR"))}
+    ours = ("TEXTCRM_", "SOURCE_DATE", "NO_COLOR")
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     command = [sys.executable, "-m", "textcrm", *arguments]
     return subprocess.run(command, check=False, capture_output=True, timeout=60, cwd=cwd, env={**clean, **environment})
 
 
 def validate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return textcrm("-C", str(folder), "validate", *AS_OF, *arguments, **environment)
+    return textcrm("-C", str(folder), "validate", *AS_OF, *arguments, cwd=None, **environment)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,8 @@ def test_without_a_crm_it_is_a_usage_error(tmp_path: Path, arguments: tuple[str,
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--as-of", "2026-02-30"), ("--as-of", "today"), ("--select", "XYZ"), ("--output-format", "yaml"), ("extra",)]
+    "arguments",
+    [("--as-of", "2026-02-30"), ("--as-of", "today"), ("--select", "XYZ"), ("--output-format", "yaml"), ("extra",)],
 )
 def test_what_cannot_be_understood_is_a_usage_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = validate(write(tmp_path), *arguments)
@@ -104,7 +106,7 @@ def test_json_has_the_promised_shape(tmp_path: Path) -> None:
 
 def test_several_formats_go_to_several_places(tmp_path: Path) -> None:
     folder = write(tmp_path, BROKEN)
-    done = validate(folder, *("--output-format", "concise", "--output-format", "json=out.json", "--output-format", "junit=out.xml"))
+    done = validate(folder, *(f"--output-format={one}" for one in ("concise", "json=out.json", "junit=out.xml")))
     assert done.stdout.startswith(b"crm_data/opportunities/")
     assert json.loads((folder / "out.json").read_text())["summary"]["errors"] == 1
     assert (folder / "out.xml").read_text().startswith("<?xml")
@@ -128,7 +130,8 @@ def test_options_come_from_the_environment_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("epoch", "warnings"), [("1795435200", 1), ("1792800000", 0)])
 def test_the_day_comes_from_the_source_date_epoch(tmp_path: Path, epoch: str, warnings: int) -> None:
     folder = write(tmp_path, WARNED)
-    done = textcrm("-C", str(folder), "validate", "--select", "HYG002", "--output-format", "json", SOURCE_DATE_EPOCH=epoch)
+    asked = ("--select=HYG002", "--output-format=json")
+    done = textcrm("-C", str(folder), "validate", *asked, SOURCE_DATE_EPOCH=epoch)
     assert json.loads(done.stdout)["summary"]["warnings"] == warnings
 
 
@@ -151,7 +154,8 @@ def test_ascii_streams_escape_what_they_cannot_say(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
     files = {f"leads/lead-{n}.yaml": "status: nope\n" for n in range(2_000)}
-    script = f"{sys.executable} -m textcrm -C {write(tmp_path, files)} validate --output-format=concise | head -1; echo ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m textcrm -C {write(tmp_path, files)} validate --output-format=concise"
+    script = f"{command} | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], check=False, capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines()[-1] in ("141", "0")
     assert "Traceback" not in done.stderr

@@ -21,7 +21,7 @@ ERROR = Finding("OPP003", "some-name", Severity.ERROR, "bad", "crm_data/a.yaml",
 WARNING = replace(ERROR, code="HYG001", severity=Severity.WARNING)
 
 
-def _object(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - schemas are any JSON
+def _object(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:
     """An object of exactly these keys; those without a schema of their own are texts."""
     keys = {
         key: properties.get(key, {"type": "string", "minLength": 1}) for key in (*required.split(), *optional.split())

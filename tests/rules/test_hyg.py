@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -589,6 +590,7 @@ def test_secret_is_found_in_every_text_of_every_record() -> None:
         lists = [one.name for one in fields(record) if one.type == "Lines"]
         assert names
         for name, value in [*((name, KEY) for name in names), *((name, (KEY,)) for name in lists)]:
-            planted = replace(record, **{name: value})
-            (problem,) = judged("HYG018", replace(book, **{record.kind: {record.id: planted}}))
+            changed: Any = {name: value}
+            planted: Any = {record.kind: {record.id: replace(record, **changed)}}
+            (problem,) = judged("HYG018", replace(book, **planted))
             assert problem.field[0] == name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Required
 
 from pydantic import BeforeValidator, ConfigDict
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from textcrm.model.settings import STRICT
 from textcrm.model.values import (

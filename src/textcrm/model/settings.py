@@ -118,9 +118,10 @@ Entries = tuple[Annotated[Entry, BareOr("id")], ...]
 class Stage(Entry):
     """A stage of a pipeline.
 
-    `probability` is percent; stages without one share 0 to 100 evenly by their order. `typical_days` is the median stay,
-    `slow_days` the stay after which a deal is slow (twice `typical_days` if absent), `rotten_days` the days without a
-    touch after which it rots. `next` are the legal next stages and outcomes; `None`: the following stage, or won.
+    `probability` is percent; stages without one share 0 to 100 evenly by their order. `typical_days` is the median
+    stay, `slow_days` the stay after which a deal is slow (twice `typical_days` if absent), `rotten_days` the days
+    without a touch after which it rots. `next` are the legal next stages and outcomes; `None`: the following stage, or
+    won.
     """
 
     probability: Percent | None = None
@@ -230,7 +231,7 @@ class ReasonSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityType(Entry):
-    """A type of activity; `touch` says that somebody was contacted, which answers a lead and keeps a deal from rotting."""
+    """A type of activity; `touch`: somebody was contacted, which answers a lead and keeps a deal from rotting."""
 
     touch: Flag = False
 
@@ -278,7 +279,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """Findings that the company accepts, and why: of `rule`, in records matching the glob, up to and including `until`."""
+    """Findings that the company accepts, and why: of `rule`, in records matching the glob, until the end of a day."""
 
     __pydantic_config__ = STRICT
     rule: Line

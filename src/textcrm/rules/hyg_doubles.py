@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from textcrm.findings import Problem, Severity
+from textcrm.likeness.entry import Entry
 from textcrm.model.records import Company, Contact
 from textcrm.model.values import shown
+from textcrm.rules.likenesses import entry_of_company, entry_of_contact
 from textcrm.rules.rule import Case, rule
-
-if TYPE_CHECKING:
-    from textcrm.likeness.entry import Entry
 
 
 @rule("HYG015", "looks-like-another-company", Severity.WARNING)
@@ -35,7 +33,7 @@ def looks_like_another_company(case: Case) -> Iterator[Problem]:
         file that is left over. If they are two, write the `city` of each, or say why in an ignore.
     """
     companies = case.book.companies
-    for first, second, why in _doubles([_company(one) for one in companies.values()]):
+    for first, second, why in _doubles([entry_of_company(one) for one in companies.values()]):
         if not _are_related(companies[first], companies[second]):
             yield _double(companies[first], companies[second], why, "HYG015")
 
@@ -59,7 +57,7 @@ def looks_like_another_contact(case: Case) -> Iterator[Problem]:
         file that is left over. If they are two people, say so in an ignore.
     """
     contacts = case.book.contacts
-    for first, second, why in _doubles([_contact(one, case.book.companies) for one in contacts.values()]):
+    for first, second, why in _doubles([entry_of_contact(one, case.book) for one in contacts.values()]):
         yield _double(contacts[first], contacts[second], why, "HYG016")
 
 
@@ -67,33 +65,6 @@ def _doubles(entries: Sequence[Entry]) -> Iterator[tuple[str, str, str]]:
     from textcrm.likeness.candidates import pairs  # loads a library
 
     return ((pair.first, pair.second, pair.why) for pair in pairs(entries))
-
-
-def _company(one: Company) -> Entry:
-    from textcrm.likeness.entry import Entry
-
-    return Entry(
-        key=one.id,
-        company=one.name,
-        emails=one.email,
-        phones=one.phone,
-        website=one.website or "",
-        tax_ids=(one.tax_id,) if one.tax_id else (),
-        place=one.city or "",
-    )
-
-
-def _contact(one: Contact, companies: Mapping[str, Company]) -> Entry:
-    from textcrm.likeness.entry import Entry
-
-    employer = companies.get(one.company or "")
-    return Entry(
-        key=one.id,
-        person=one.name,
-        company=employer.name if employer else one.company or "",
-        emails=one.email,
-        phones=one.phone,
-    )
 
 
 def _are_related(one: Company, other: Company) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textcrm.findings import FieldPath, Problem, Severity
 from textcrm.model.book import Book
@@ -13,11 +13,9 @@ from textcrm.model.process import LEAD_MOVES
 from textcrm.model.records import OPEN_LEAD, Contact, Lead, LeadEntry
 from textcrm.model.settings import LeadSettings, Reason, Settings
 from textcrm.model.values import shown
+from textcrm.rules.likenesses import entry_of_contact, entry_of_lead
 from textcrm.rules.paste import in_days
 from textcrm.rules.rule import Case, rule
-
-if TYPE_CHECKING:
-    from textcrm.likeness.entry import Entry
 
 #: The day proposed for getting in touch again lies so many days ahead.
 _RECONTACT = 90
@@ -249,7 +247,7 @@ def looks_like_another_lead(case: Case) -> Iterator[Problem]:
     from textcrm.likeness.candidates import pairs  # loads a library
 
     leads = {lead.id: lead for lead in case.book.leads.values() if lead.status != "disqualified"}
-    for pair in pairs([_entry_of_lead(lead) for lead in leads.values()]):
+    for pair in pairs([entry_of_lead(lead) for lead in leads.values()]):
         first, second = leads[pair.first], leads[pair.second]
         if second.status == "converted":
             first, second = second, first
@@ -288,8 +286,8 @@ def already_a_contact(case: Case) -> Iterator[Problem]:
     from textcrm.likeness.candidates import between  # loads a library
 
     book = case.book
-    ours = [_entry_of_lead(lead) for lead in book.leads.values() if lead.status in OPEN_LEAD]
-    theirs = [_entry_of_contact(contact, book) for contact in book.contacts.values()] if ours else []
+    ours = [entry_of_lead(lead) for lead in book.leads.values() if lead.status in OPEN_LEAD]
+    theirs = [entry_of_contact(contact, book) for contact in book.contacts.values()] if ours else []
     for pair in between(ours, theirs):
         lead, contact = book.leads[pair.first], book.contacts[pair.second]
         if contact.lead != lead.id:
@@ -459,33 +457,6 @@ def _days(lead: Lead) -> Iterator[tuple[FieldPath, date]]:
 def _dated(lead: Lead) -> list[tuple[int, LeadEntry]]:
     """The entries by date, each with its place in the file."""
     return sorted(enumerate(lead.history), key=lambda pair: pair[1]["date"])
-
-
-def _entry_of_lead(lead: Lead) -> Entry:
-    from textcrm.likeness.entry import Entry
-
-    return Entry(
-        key=lead.id,
-        person=lead.name or "",
-        company=lead.company_name or "",
-        emails=lead.email,
-        phones=lead.phone,
-        website=lead.website or "",
-        place=lead.city or "",
-    )
-
-
-def _entry_of_contact(contact: Contact, book: Book) -> Entry:
-    from textcrm.likeness.entry import Entry
-
-    company = book.companies.get(contact.company or "")
-    return Entry(
-        key=contact.id,
-        person=contact.name,
-        company=company.name if company else contact.company or "",
-        emails=contact.email,
-        phones=contact.phone,
-    )
 
 
 def _like(lead: Lead, other: Lead | Contact, why: str, code: str, case: Case) -> Problem:
