@@ -175,6 +175,8 @@ def test_keys_that_are_no_words(text: str, codes: list[str]) -> None:
         (f"{NAME}\t\n", 2),
         (f"{NAME}notes: |\t\n  x\n", 2),
         (f"{NAME}notes: >\n\tx\n", 3),
+        (f"{NAME}notes: |\n \t x\n", 3),
+        (f"{NAME}notes: |\n\n  \t\n  x\n", 4),
     ],
 )
 def test_tabs(text: str, line: int) -> None:
@@ -187,6 +189,8 @@ def test_tabs(text: str, line: int) -> None:
         'name: "Hotel\tSerra"\n',
         f"# a\tcomment\n{NAME}",
         f"{NAME}notes: |\n  a\tb\n",
+        f"{NAME}notes: |2\n  \tb\n",
+        f"{NAME}notes: |\n  a\n  \tb\n",
         f"{NAME}# end\t",
         "name: 'Hotel\tSerra' #\tx\n",
     ],

@@ -52,6 +52,8 @@ _SHORT = 65_536
 
 _GLUED_COMMENT = re.compile(r" +#[^\s#]")
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]{0,2}#")
+_INDENTED = re.compile(r"[|>][-+]?[1-9]")
+_TAB_IN_INDENT = re.compile(r"(?: *[\r\n])* *\t")
 _LINE_END = re.compile(r"[\r\n]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*%")
 _COMMENT_OR_TAB = re.compile(r"(?<![^ \r\n])#[^\r\n]*|\t")
@@ -348,7 +350,8 @@ def _refuse_escaped(event: Any, text: str) -> None:
 def _refuse_loose(text: str) -> None:
     """Refuse what PyYAML's C lets pass and its Python does not.
 
-    That is a tab outside quotes, text blocks and comments, and a comment glued to the `|` of a text block.
+    That is a tab outside quotes, text blocks and comments, and a comment glued to the `|` of a text block. A tab in
+    the indentation of a text block is the other way round.
     """
     place = 0
     for start, end in [*_styled(text), (len(text), len(text))]:
@@ -367,7 +370,10 @@ def _styled(text: str) -> Iterator[tuple[int, int]]:
                 position = position_at(text, text.index("#", start))
                 raise Refused(Problem(HEADER, rule="syntax", position=position, help=HEADER_HELP))
             line_end = _LINE_END.search(text, start)
-            yield line_end.end() if line_end else end, end
+            body = line_end.end() if line_end else end
+            if (tab := _TAB_IN_INDENT.match(text, body, end)) and not _INDENTED.match(text, start):
+                raise Refused(Problem(TAB, rule="syntax", position=position_at(text, tab.end() - 1), help=TAB_HELP))
+            yield body, end
         elif node.style:
             yield start, end
 
