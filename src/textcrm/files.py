@@ -27,6 +27,11 @@ class Texts(Files):
         return len(self._contents)
 
 
+def changed(before: Files, after: Files) -> tuple[str, ...]:
+    """The paths whose text is another, is new or is gone, sorted."""
+    return tuple(sorted(path for path in {*before, *after} if before.get(path) != after.get(path)))
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A file or folder that is there and was not read.

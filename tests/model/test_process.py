@@ -80,6 +80,7 @@ SETTINGS = Settings(
     reasons=ReasonSettings(
         lost=(Reason(id="price"), Reason(id="rival", aliases=("competitor",), needs=("competitor", "note"))),
         won=(Reason(id="speed"),),
+        abandoned=(),
     ),
     custom_fields=CustomSettings(opportunity={"city": CustomField(type="text")}),
 )

@@ -18,7 +18,11 @@ SOURCES = {
         "history:\n"
         "  - {date: 2026-09-01, stage: qualified, note: first call, liked the demo}\n"
     ),
-    LEAD: "\ufeffname: Ana Souza\nstatus: new\nnotes: the card says ghp_0123456789\n" + "# \n" * 1200 + "x: \x1b[2J\n",
+    LEAD: "\ufeffname: Ana Souza\nstatus: new\nnotes: the card says ghp_"
+    + "a1B2" * 9
+    + "\n"
+    + "# \n" * 1200
+    + "x: \x1b[2J\n",
     "crm_data/crm.yaml": "company: {name: Fornos do Vale}\n",
 }
 _RECORD = "opportunities/hotel-serra-pizza-ovens"

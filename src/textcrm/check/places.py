@@ -7,6 +7,7 @@ from typing import Any
 
 from textcrm.files import Files
 from textcrm.findings import Finding, Position, Problem, Severity, field_name
+from textcrm.model.secrets import without_secrets
 from textcrm.rules.rule import Rule
 from textcrm.source.document import compose, locate
 
@@ -26,13 +27,13 @@ class Places:
             code=rule.code,
             name=rule.name,
             severity=severity,
-            message=problem.message,
+            message=without_secrets(problem.message),
             path=path,
             line=position.line if position else None,
             column=position.column if position else None,
             record=problem.record,
             field=field_name(problem.field),
-            help=problem.help,
+            help=without_secrets(problem.help),
         )
 
     def _position(self, path: str, problem: Problem) -> Position | None:

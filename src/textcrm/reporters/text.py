@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from textcrm.files import Files
 from textcrm.findings import Finding, Ignored, Report
 from textcrm.gates.terminal import one_line
+from textcrm.model.secrets import holds_secret
 from textcrm.reporters.excerpt import excerpt, source_line
 from textcrm.reporters.reporter import Look, RuleText
 from textcrm.reporters.sentence import message, place, remedy, summary
@@ -18,8 +19,6 @@ from textcrm.reporters.spans import Line, Span, painter, words, wrapped
 _PIPED = 100
 #: A source line narrower than this tells nothing; a still narrower terminal breaks it.
 _NARROWEST = 20
-#: The rule about passwords and keys; what it found is on no account printed again.
-_SECRET = "secret-in-text"  # noqa: S105 - the name of a rule
 
 
 def text(report: Report, sources: Files, look: Look, _rules: Sequence[RuleText] = ()) -> str:
@@ -29,25 +28,15 @@ def text(report: Report, sources: Files, look: Look, _rules: Sequence[RuleText] 
     block is `path:line:column: error OPP003 message` in full.
     """
     paint = painter(colour=look.colour)
-    secret = {_line(found) for found in _everything(report) if found.name == _SECRET}
-    shown = chain.from_iterable(_block(found, sources, look, secret) for found in report.findings)
+    shown = chain.from_iterable(_block(found, sources, look) for found in report.findings)
     return "\n".join(map(paint, chain(shown, _conclusion(report, look)))) + "\n"
 
 
-def _everything(report: Report) -> Iterator[Finding]:
-    yield from report.findings
-    yield from (ignored.finding for ignored in report.ignored)
-
-
-def _line(finding: Finding) -> tuple[str, int | None]:
-    return finding.path, finding.line
-
-
-def _block(finding: Finding, sources: Files, look: Look, secret: Container[tuple[str, int | None]]) -> Iterator[Line]:
+def _block(finding: Finding, sources: Files, look: Look) -> Iterator[Line]:
     yield from _headline(finding, look)
-    if finding.line is not None and _line(finding) not in secret:
+    if finding.line is not None:
         source = source_line(sources, finding.path, finding.line)
-        if source is not None:
+        if source is not None and not holds_secret(source):
             yield from _quoted(source, finding.line, finding, look)
     yield from _remedy(finding, look)
     yield ()

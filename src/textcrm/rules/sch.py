@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from textcrm.findings import FieldPath, Problem, Severity
 from textcrm.model.book import Book
@@ -204,10 +205,15 @@ def _company_amounts(book: Book) -> Iterator[tuple[str, FieldPath, Decimal | Non
             yield forecast.ref, (forecast.index, name), getattr(forecast, name)
 
 
+@lru_cache(maxsize=65_536)
+def _rounded(amount: Decimal, currency: str) -> Decimal:
+    return amount.quantize(_UNITS[DECIMALS.get(currency, 2)], ROUND_HALF_UP)
+
+
 def _too_fine(record: str, field: FieldPath, amount: Decimal | None, currency: str) -> Iterator[Problem]:
-    decimals = DECIMALS.get(currency, 2)
-    if amount is None or amount == (rounded := amount.quantize(_UNITS[decimals], ROUND_HALF_UP)):
+    if amount is None or (rounded := _rounded(amount, currency)) == amount:
         return
+    decimals = DECIMALS.get(currency, 2)
     allowed = {0: "no decimals", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
     message = f"{field[-1]} {shown(amount)} has more decimals than {currency}, which has {allowed}"
     yield Problem(message, record, field, f"{field[-1]}: {rounded}")

@@ -189,7 +189,7 @@ def _read_value(  # noqa: C901, PLR0912, PLR0915  # one loop, as its docstring s
     One long loop instead of a function per event: this is the hottest path there is, and calls would double its cost.
     """
     scalar, nulls, problems = ScalarEvent, _NULLS, list[Problem]()
-    glued, escapes = " #" in text, "\\" in text
+    glued, escapes = " #" in text and _GLUED_COMMENT.search(text) is not None, "\\" in text
     sigils = "&" in text or "*" in text or "!" in text
     stack: list[tuple[Any, str | None]] = []
     here: Any = []  # the list or dict being filled; first a list for the document's one value

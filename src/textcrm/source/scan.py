@@ -8,6 +8,7 @@ from dataclasses import replace
 from unicodedata import name as unicode_name
 
 from textcrm.findings import Position, Problem
+from textcrm.model.secrets import find_secrets
 
 #: Characters that a terminal, an editor or PyYAML takes for something else than what a reviewer sees.
 FORBIDDEN = re.compile(
@@ -29,12 +30,23 @@ def position_at(text: str, index: int) -> Position:
 
 def scan(text: str) -> Iterator[Problem]:
     """Problems of the bytes and characters; where one is an error the text must not be parsed."""
+    yield from _secrets(text)
     if text.replace("\n", "").isprintable():
         yield from _conflicts(text)
         return
     yield from _scan_characters(text)
     yield from _conflicts(text)
     yield from _lone_returns(text)
+
+
+def _secrets(text: str) -> Iterator[Problem]:
+    for secret, index in find_secrets(text):
+        yield Problem(
+            f"this line holds what looks like {secret.what}",
+            rule="secret-in-text",
+            position=position_at(text, index),
+            help="Revoke it where it was made, since git keeps every version; then write where it is kept instead.",
+        )
 
 
 def _scan_characters(text: str) -> Iterator[Problem]:

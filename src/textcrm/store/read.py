@@ -91,6 +91,8 @@ def _entry(entry: os.DirEntry[str], path: str, depth: int) -> Iterator[tuple[str
             yield from _walk(entry.path, path, depth + 1)
     elif entry.is_symlink():
         yield path, _irregular(path, "a symbolic link")
+    elif record and not entry.is_file(follow_symlinks=False):
+        yield path, _irregular(path, _what(entry.stat(follow_symlinks=False).st_mode))
     elif record:
         yield path, _read(entry.path, path)
     elif reason:
@@ -120,9 +122,6 @@ def _what(mode: int) -> str:
 def _read(place: str, path: str) -> bytes | Unread:
     """The bytes of a file. It is opened without following links or waiting, and looked at again once it is open."""
     try:
-        status = os.lstat(place)
-        if not stat.S_ISREG(status.st_mode):
-            return _irregular(path, _what(status.st_mode))
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         return Unread(path, "unreadable", f"the file cannot be read: {error.strerror}")
