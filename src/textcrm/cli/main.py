@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -60,6 +61,9 @@ class Door(click.Group):
 
             complain(str(error))
             ctx.exit(error.exit_code)
+        finally:
+            # Python collects once more when it ends, which would only walk through everything that was loaded.
+            gc.freeze()
 
 
 @click.group(

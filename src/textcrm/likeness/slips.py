@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from textcrm.likeness.alike import SLIP_IN_COMPANY, SLIP_IN_ONE_WORD_COMPANY, SLIP_IN_SURNAME, same_company
 from textcrm.likeness.forest import Forest
@@ -25,11 +26,12 @@ def firms(companies: Iterable[Words]) -> Mapping[Words, int]:
     return {name: forest.root(place) for place, name in enumerate(names)}
 
 
-def company_slips(name: Words) -> list[str]:
+@lru_cache(maxsize=65_536)
+def company_slips(name: Words) -> tuple[str, ...]:
     """The name in one word, and with one letter less; two names one slip apart have one of these in common."""
     whole = "".join(name)
     least = SLIP_IN_COMPANY if len(name) > 1 else SLIP_IN_ONE_WORD_COMPANY
-    return [whole, *(whole[:place] + whole[place + 1 :] for place in _letters(name, least))]
+    return (whole, *(whole[:place] + whole[place + 1 :] for place in _letters(name, least)))
 
 
 def person_slips(name: Words) -> set[Words]:

@@ -74,6 +74,11 @@ class DealState:
         return self.status == "open"
 
 
+def changes_after(deal: Opportunity, day: date) -> bool:
+    """Whether some entry is later than `day`, so that the deal was not then what its fields say."""
+    return any(entry["date"] > day for entry in deal.history)
+
+
 def state_on(deal: Opportunity, day: date) -> DealState | None:
     """The deal at the end of `day`; `None` if its first entry is later.
 
@@ -107,7 +112,9 @@ def differences(record: Opportunity | Lead) -> Iterator[tuple[str, Any, Any]]:
     Only keys that some entry mentions are compared; a former id and its successor differ here.
     """
     fields = DEAL_FIELDS if isinstance(record, Opportunity) else LEAD_FIELDS
-    folded = fold(record.history)
+    folded: dict[str, Any] = {}
+    for entry in sorted(record.history, key=itemgetter("date")):
+        folded.update(entry)
     for name in fields:
         if name in folded and folded[name] != getattr(record, name):
             yield name, getattr(record, name), folded[name]

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from pydantic_core import SchemaValidator, core_schema
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A kind of secret: what it is, texts one of which stands in each and seldom elsewhere, and how it looks."""
+    """A kind of secret: what it is, and how it looks."""
 
     what: str
-    signs: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
-def _key(what: str, pattern: str, *signs: str) -> Secret:
-    return Secret(what, signs, re.compile(rf"(?<![A-Za-z0-9]){pattern}"))
+def _key(what: str, pattern: str) -> Secret:
+    return Secret(what, re.compile(rf"(?<![A-Za-z0-9]){pattern}"))
 
 
 SECRETS = (
-    Secret("a private key", ("PRIVATE KEY",), re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY")),
-    _key("an access key of Amazon Web Services", r"AKIA[0-9A-Z]{16}(?![0-9A-Za-z])", "AKIA"),
-    _key(
-        "a GitHub token", r"(?:gh[pousr]|github_pat)_[A-Za-z0-9]{20}", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "_pat_"
-    ),
-    _key("a Slack token", r"xox[a-z]-[A-Za-z0-9-]{10}", "xox"),
-    _key("an API key", r"sk-(?:(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20})", "sk-"),
-    _key("a Stripe key", r"[rs]k_live_[A-Za-z0-9]{16}", "k_live_"),
-    _key("a Google API key", r"AIza[0-9A-Za-z_-]{30}", "AIza"),
-    _key("a signed token (JWT)", r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.", "eyJ"),
+    Secret("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY")),
+    _key("an access key of Amazon Web Services", r"AKIA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    _key("a GitHub token", r"(?:gh[pousr]|github_pat)_[A-Za-z0-9]{20}"),
+    _key("a Slack token", r"xox[a-z]-[A-Za-z0-9-]{10}"),
+    _key("an API key", r"sk-(?:(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20})"),
+    _key("a Stripe key", r"[rs]k_live_[A-Za-z0-9]{16}"),
+    _key("a Google API key", r"AIza[0-9A-Za-z_-]{30}"),
+    _key("a signed token (JWT)", r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\."),
 )
-_SIGNS = tuple((sign, secret) for secret in SECRETS for sign in secret.signs)
+_SIGNS = r"PRIVATE KEY|AKIA[0-9A-Z]|gh[pousr]_|github_pat_|xox[a-z]-|sk-[A-Za-z0-9]|k_live_|AIza|eyJ"
+#: Whether one of the signs stands in a text: pydantic's regular expressions look for all of them in one quick pass.
+_may_hold: Callable[[str], bool] = SchemaValidator(core_schema.str_schema(pattern=_SIGNS)).isinstance_python
 
 
 def find_secrets(text: str) -> Iterator[tuple[Secret, int]]:
     """The secrets in a text, each kind with the index of its first occurrence."""
-    for secret in dict.fromkeys(secret for sign, secret in _SIGNS if sign in text):
-        found = secret.pattern.search(text)
-        if found:
-            yield secret, found.start()
+    if _may_hold(text):
+        for secret in SECRETS:
+            found = secret.pattern.search(text)
+            if found:
+                yield secret, found.start()
 
 
 def holds_secret(text: str) -> bool:

@@ -122,6 +122,8 @@ def _says_nothing(name: str, company: str | None) -> str | None:
     words = _WORD.findall(name)
     if _DIGIT.search(name) and _is_code(words):
         return "is only a code"
+    if len(words) >= _WORDS:
+        return None
     unspaced = not name.isascii() and _UNSPACED.search(name)
     count = sum(map(_weight, words)) if unspaced else len(words)
     return None if count >= _WORDS else "has too few words"

@@ -11,7 +11,7 @@ from textwrap import indent
 
 from textcrm.findings import Problem, Severity
 from textcrm.model.book import Book
-from textcrm.model.history import DealState, state_on
+from textcrm.model.history import DealState, changes_after, state_on
 from textcrm.model.records import Opportunity
 
 SECTIONS = ("What it checks", "Why", "Bad", "Good", "How to fix")
@@ -28,7 +28,8 @@ class Case:
     @cached_property
     def open_deals(self) -> tuple[tuple[Opportunity, DealState], ...]:
         """The deals open at the end of the day, each with its state then."""
-        states = ((deal, state_on(deal, self.day)) for deal in self.book.opportunities.values())
+        deals = (deal for deal in self.book.opportunities.values() if deal.is_open or changes_after(deal, self.day))
+        states = ((deal, state_on(deal, self.day)) for deal in deals)
         return tuple((deal, state) for deal, state in states if state is not None and state.is_open)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from textcrm.findings import FieldPath, Problem, Severity
 from textcrm.model.book import Book
@@ -170,10 +169,20 @@ def too_many_decimals(case: Case) -> Iterator[Problem]:
     """
     company = case.book.settings.currency
     for deal in case.book.opportunities.values():
-        for field, amount, currency in _amounts(deal, company):
-            yield from _too_fine(deal.ref, field, amount, currency)
+        usual = _UNITS[DECIMALS.get(deal.currency or company, 2)]
+        if not all(amount.same_quantum(usual) for amount in _all_amounts(deal)):
+            for field, amount, currency in _amounts(deal, company):
+                yield from _too_fine(deal.ref, field, amount, currency)
     for record, field, amount in _company_amounts(case.book):
         yield from _too_fine(record, field, amount, company)
+
+
+def _all_amounts(deal: Opportunity) -> list[Decimal]:
+    """The amounts of a deal, to see quickly that all have the decimals that most have."""
+    found = [entry["amount"] for entry in deal.history if "amount" in entry]
+    found += [part.amount for part in (deal, deal.closed, deal.recurring) if part is not None]
+    found += [item.discount for item in deal.items if item.discount]
+    return [amount for amount in found if amount is not None]
 
 
 def _amounts(deal: Opportunity, company: str) -> Iterator[tuple[FieldPath, Decimal | None, str]]:
@@ -205,15 +214,10 @@ def _company_amounts(book: Book) -> Iterator[tuple[str, FieldPath, Decimal | Non
             yield forecast.ref, (forecast.index, name), getattr(forecast, name)
 
 
-@lru_cache(maxsize=65_536)
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    return amount.quantize(_UNITS[DECIMALS.get(currency, 2)], ROUND_HALF_UP)
-
-
 def _too_fine(record: str, field: FieldPath, amount: Decimal | None, currency: str) -> Iterator[Problem]:
-    if amount is None or (rounded := _rounded(amount, currency)) == amount:
-        return
     decimals = DECIMALS.get(currency, 2)
+    if amount is None or amount == (rounded := amount.quantize(_UNITS[decimals], ROUND_HALF_UP)):
+        return
     allowed = {0: "no decimals", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
     message = f"{field[-1]} {shown(amount)} has more decimals than {currency}, which has {allowed}"
     yield Problem(message, record, field, f"{field[-1]}: {rounded}")
