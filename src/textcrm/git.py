@@ -97,7 +97,10 @@ class _Git:
         done = self._call(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
         if done.returncode == 0 and _HASH.fullmatch(done.stdout.strip()):
             return done.stdout.strip().decode("ascii")
-        if self._call(["rev-parse", "--git-dir"]).returncode:
+        found = self._call(["rev-parse", "--git-dir"])
+        if b"safe.directory" in found.stderr:
+            raise WorldError(f"git does not trust {self._root}: git config --global --add safe.directory {self._root}")
+        if found.returncode:
             raise WorldError(f"{self._root} is not a git repository, so it has no revisions")
         shallow = self._call(["rev-parse", "--is-shallow-repository"]).stdout.strip() == b"true"
         hint = "; this clone is shallow: fetch it with fetch-depth: 0" if shallow else ""

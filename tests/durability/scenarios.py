@@ -71,7 +71,7 @@ SCENARIOS: Mapping[str, Scenario] = {
             COMPANY: "name: Padaria Estrela\r\ntypes: [customer]\r\nindustry: Bakery\r\n",
             "contacts/old.yaml": None,
             "contacts/north/ana.yaml": "name: Ana Prado\ncompany: padaria-estrela\n",
-            "leads/ana.yaml": "name: Ana Prado\nstatus: new\nemail: ana@padaria.example\nowner: joana\ncreated: 2026-11-20\n",
+            "leads/ana.yaml": "name: Ana Prado\nstatus: new\nemail: ana@padaria.example\ncreated: 2026-11-20\n",
         },
     ),
     "replace": Scenario(

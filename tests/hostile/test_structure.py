@@ -343,3 +343,21 @@ def test_large_texts_are_over_soon(text: str) -> None:
     start = time.process_time()
     assert report({"companies/x.yaml": text}).errors
     assert time.process_time() - start < PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("custom_fields:\n  lead:\n" + "".join(f"    f{n}: {{type: text}}\n" for n in range(2_001)), 2),
+        ("rules:\n  severity:\n" + "".join(f"    R{n}: error\n" for n in range(2_001)), 2),
+        ("pipelines:\n  - id: a\n    stages: [" + "".join(f"s{n}, " for n in range(20_000)) + "won]\n", 3),
+    ],
+)
+def test_settings_stay_within_what_a_company_can_need(text: str, line: int) -> None:
+    found = findings({"crm.yaml": text})
+    assert [(one.code, one.line) for one in found if one.path == "crm_data/crm.yaml"] == [("YML014", line)]
+
+
+def test_of_many_ambiguous_values_the_first_hundred_are_told() -> None:
+    assert verdict(f"{NAME}tags: [{'1, ' * 30_000}1]\n") == ["YML008:2"] * 100
+    assert verdict(f"{NAME}tags: [{'1,' * 500_000}1]\n") == ["YML014"]

@@ -162,3 +162,11 @@ def test_one_finding_per_currency_says_how_many_deals_and_from_when() -> None:
     assert euro.message.startswith("1 deal in `EUR` cannot be counted in BRL")
     assert dollar.message.startswith("2 deals in `USD` cannot be counted in BRL")
     assert dollar.help.splitlines()[1:] == ["exchange_rates:", "  - {date: 2024-03-01, USD: …}"]
+
+
+@pytest.mark.parametrize("name", ["open", "won", "lost", "abandoned", "cancelled"])
+def test_no_stage_is_called_as_the_status_of_a_deal(name: str) -> None:
+    crm = f"pipelines: [{{id: sales, stages: [qualification, {name}, {{id: x, aliases: [{name}]}}]}}]\n"
+    fields = [one.field for one in found(crm, "CFG006")]
+    assert "pipelines[0].stages[1].id" in fields
+    assert "pipelines[0].stages[2].aliases[0]" in fields

@@ -383,3 +383,29 @@ def test_the_last_day_of_the_calendar_has_a_proposal_too() -> None:
     (problem,) = BY_CODE["LEA001"].check(case)
     assert problem.help.endswith(f"recontact_on: {date.max}")
     assert date.max > AS_OF
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("status: qualifying\nconverted: {date: 2026-11-02, company: padaria-estrela}\n", ["converted"]),
+        ("status: qualifying\ndisqualified: {date: 2026-11-02, reason: duplicate}\n", ["disqualified"]),
+        (
+            "status: qualifying\ndisqualified: {date: 2026-11-02, reason: duplicate}\n"
+            + history(
+                "date: 2026-11-02, status: disqualified, reason: duplicate", "date: 2026-11-03, status: qualifying"
+            ),
+            [],
+        ),
+        (GIVEN_UP, []),
+        (GIVEN_UP + history("date: 2026-11-02, status: qualifying"), ["status"]),
+    ],
+)
+def test_an_outcome_stands_only_in_a_lead_of_that_status(text: str, expected: list[str]) -> None:
+    assert fields("LEA005", text) == expected
+
+
+def test_no_entry_is_dated_before_the_lead_was_created() -> None:
+    entries = history("date: 2026-11-01, status: new", "date: 2026-11-03, status: qualifying")
+    assert fields("LEA004", "status: qualifying\ncreated: 2026-11-02 09:00\n" + entries) == ["history[0].date"]
+    assert fields("LEA004", "status: qualifying\ncreated: 2026-11-01 23:00\n" + entries) == []

@@ -271,7 +271,6 @@ ITEM = "items: [{product: oven, quantity: 2, unit_price: 10.50, discount: 1}]"
         ("amount: 333.33\nrecurring: {amount: 100, per: quarter, months: 10}", None),
         (f"amount: 20\nrecurring: {{amount: 1500, months: 2}}\n{ITEM}", "3020"),
         ("amount: 4.00\nitems: [{product: oven, quantity: 3, unit_price: 1.333}]", None),
-        ("amount: 0\nitems: [{product: oven, unit_price: 1, discount: 2}]", "-1"),
     ],
 )
 def test_items_and_recurring_payments_add_up_to_the_amount(lines: str, amount: str | None) -> None:
@@ -361,3 +360,28 @@ def test_contacts_without_a_company_and_deals_without_one_are_not_judged() -> No
     assert found("status: open\nstage: qualification\ncontacts: [ana-souza]", "OPP012", **ana) == []
     files = {PATH: "name: Two deck ovens\nstatus: open\nstage: qualification\ncontacts: [marta-oliveira]\n"}
     assert list(report(files, "OPP012").findings) == []
+
+
+@pytest.mark.parametrize(("line", "fields"), [("status: won\nstage: proposal", "stage"), ("status: lost", "status")])
+def test_a_closed_deal_takes_its_stage_and_outcome_from_the_history(line: str, fields: str) -> None:
+    deal = f"{line}\nhistory:\n  - {{date: 2026-11-01, status: open, stage: qualification}}\n"
+    deal += "  - {date: 2026-11-02, status: won}\n"
+    deal += "" if "stage" in line else "stage: qualification\n"
+    (differing,) = found(deal, "OPP007")
+    value = {"stage": "qualification", "status": "won"}[fields]
+    assert differing.help.splitlines()[1:] == [f"{fields}: {value}"]
+
+
+@pytest.mark.parametrize(("amount", "help"), [("500", None), ("499.50", None), ("499", "amount: 500")])
+def test_sums_are_rounded_to_the_decimals_of_the_currency(amount: str, help: str | None) -> None:
+    items = "items: [{product: oven, quantity: 1.5, unit_price: 333}]"
+    deal = f"status: open\nstage: qualification\ncurrency: JPY\namount: {amount}\n{items}\n"
+    assert [one.help for one in found(deal, "OPP010")] == ([help] if help else [])
+
+
+def test_a_discount_above_the_price_is_told_as_such() -> None:
+    items = "items: [{product: oven, quantity: 2, unit_price: 30, discount: 100}]"
+    (finding,) = found(f"status: open\nstage: qualification\namount: 5\n{items}\n", "OPP010")
+    assert finding.field == "items[0].discount"
+    assert finding.message == "the discount of `100` is larger than the price of the item, `60`"
+    assert "-40" not in finding.help

@@ -58,7 +58,7 @@ def test_words(lines: str, words: str) -> None:
         ("valor: 10", "SCH002 `valor` is not a key here | Did you mean amount?"),
         ("amount: R$ 1.234,56", "SCH008 amount `R$ 1.234,56` is not a plain number | Write it as 1234.56"),
         ("amount: 1 234,56", "SCH008 amount `1 234,56` is not a plain number | Write it as 1234.56"),
-        ("amount: 1.234", "SCH007 amount `1.234` has more decimals than BRL, which has 2 decimals | amount: 1.23"),
+        ("amount: 1.2345", "SCH007 amount `1.2345` has more decimals than BRL, which has 2 decimals | amount: 1.23"),
         ("probability: 0.455", "SCH009 probability `0.455` is a fraction; percent is wanted | Write 46"),
         ("currency: R$", "SCH004 currency `R$` is not the code of a currency (ISO 4217) | Write BRL"),
         ("currency: brl", "SCH004 currency `brl` is not the code of a currency (ISO 4217) | Write BRL"),
@@ -207,3 +207,51 @@ def test_websites(text: str, *, good: bool) -> None:
 def test_hostile_text_in_ways_to_reach_somebody_is_over_soon() -> None:
     for text in ("a" * 400 + "@", "1" * 400, "a-" * 200 + ".", "@" * 400, "." * 400, "(1" * 30 + "x"):
         is_email(text), is_phone(text), is_website(text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "help"),
+    [
+        ("1.234", "BRL", "If the point was meant between thousands:\namount: 1234\nelse, rounded:\namount: 1.23"),
+        ("12.500", "JPY", "If the point was meant between thousands:\namount: 12500\nelse, rounded:\namount: 13"),
+        ("48500.125", "BRL", "amount: 48500.13"),
+        ("0.125", "BRL", "amount: 0.13"),
+        ("1.2345", "BRL", "amount: 1.23"),
+        ("1.2345", "KWD", "amount: 1.235"),
+    ],
+)
+def test_a_point_between_thousands_is_thought_of(amount: str, currency: str, help: str) -> None:
+    (finding,) = report({"opportunities/x.yaml": f"{DEAL}amount: {amount}\ncurrency: {currency}\n"}, "SCH007").findings
+    assert finding.help == help
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "help"),
+    [
+        ("exchange_rates: [{EUR: 5}]", "exchange_rates[0].date is missing", "date: …"),
+        (
+            "leads: {qualified_needs: [need, null]}",
+            "leads.qualified_needs[1] is missing",
+            "Write the entry, or take it out of the list.",
+        ),
+        ("sources: x", "sources should be a list, found `x`", "sources: [x]"),
+        (
+            "rules: {ignore: HYG001}",
+            "rules.ignore should be a list, found `HYG001`",
+            "Write a list of entries, each with keys and values:\nignore:\n  - {…: …}",
+        ),
+        (
+            "exchange_rates: 5",
+            "exchange_rates should be a list, found `5`",
+            "Write a list of entries, each with keys and values:\nexchange_rates:\n  - {…: …}",
+        ),
+    ],
+)
+def test_no_line_is_proposed_that_would_be_refused(lines: str, message: str, help: str) -> None:
+    (finding,) = report({"crm.yaml": f"{CRM}{lines}\n"}, "SCH").findings
+    assert (finding.message, finding.help) == (message, help)
+
+
+def test_an_empty_key_is_named_as_such() -> None:
+    findings = report({"companies/x.yaml": f"{NAME}external_ids: {{'': null}}\n"}, "SCH001").findings
+    assert findings[0].help == "The key is empty: write one before the colon, or take the line away."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from textcrm.check.selection import matches
 from textcrm.findings import Finding, Problem
@@ -34,13 +36,19 @@ class Ignore:
     path: str | None = None
     line: int | None = None
 
-    def covers(self, rule: Rule, finding: Finding) -> bool:
-        """Whether it speaks of this finding."""
-        if self.path is not None:
-            placed = finding.path == self.path and self.line in (None, finding.line)
-        else:
-            placed = fnmatchcase(finding.record or "", self.records)
-        return placed and any(matches(rule, word) for word in self.rules)
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules it names."""
+        return frozenset(rule.code for rule in RULES for word in self.rules if matches(rule, word))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Where an ignore stands among the others, and what it looks at: records of a pattern, or a line (`None`: all)."""
+
+    place: int
+    line: int | None
+    record: re.Pattern[str] | None
 
 
 @dataclass(slots=True)
@@ -50,23 +58,40 @@ class Ignores:
     active: list[Ignore] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _used: set[int] = field(default_factory=set)
+    _by_rule: dict[tuple[str, str | None], list[_Watch]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, ignore: Ignore) -> None:
+        """Put one more in force, after the others."""
+        record = None if ignore.path else re.compile(translate(ignore.records))
+        for code in ignore.codes:
+            self._by_rule[code, ignore.path].append(_Watch(len(self.active), ignore.line, record))
+        self.active.append(ignore)
 
     def reason(self, rule: Rule, finding: Finding) -> str | None:
         """Why a finding is accepted; `None` if it is not, as always where a file could not be loaded."""
         if rule.fatal:
             return None
-        for place, ignore in enumerate(self.active):
-            if ignore.covers(rule, finding):
-                self._used.add(place)
-                return ignore.reason
-        return None
+        place = min(
+            (found for path in {None, finding.path} for found in self._first(rule, path, finding)), default=None
+        )
+        if place is None:
+            return None
+        self._used.add(place)
+        return self.active[place].reason
+
+    def _first(self, rule: Rule, path: str | None, finding: Finding) -> list[int]:
+        """The place of the first ignore of the rule, in the settings or in a file, that speaks of the finding."""
+        record = finding.record or ""
+        for watch in self._by_rule.get((rule.code, path), ()):
+            if watch.record.match(record) if watch.record else watch.line in (None, finding.line):
+                return [watch.place]
+        return []
 
     def unused(self, asked: Sequence[Rule]) -> Iterator[Problem]:
         """The ignores that took nothing out, where all rules they name were asked."""
         codes = {rule.code for rule in asked}
         for place, ignore in enumerate(self.active):
-            meant = {rule.code for rule in RULES for word in ignore.rules if matches(rule, word)}
-            if place not in self._used and meant <= codes:
+            if place not in self._used and ignore.codes <= codes:
                 where = "" if ignore.path or ignore.records == "*" else f" in {ignore.records}"
                 message = f"nothing{where} needs the ignore of {', '.join(ignore.rules)}"
                 yield _about(ignore, message, "unused-ignore", "Take the ignore away.")
@@ -85,7 +110,7 @@ def find_ignores(loaded: Loaded, day: date) -> Ignores:
             help = "Mend what it ignored, or give a later `until`."
             found.problems.append(_about(ignore, message, "expired-ignore", help))
         else:
-            found.active.append(ignore)
+            found.add(ignore)
     return found
 
 

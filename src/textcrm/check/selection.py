@@ -15,7 +15,9 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
     def has(self, rule: Rule) -> bool:
-        """Whether the rule is asked."""
+        """Whether the rule is asked; those about what could not be loaded always are, or it would be missing unseen."""
+        if rule.fatal:
+            return True
         chosen = not self.select or any(matches(rule, word) for word in self.select)
         return chosen and not any(matches(rule, word) for word in self.ignore)
 

@@ -52,6 +52,17 @@ class Door(click.Group):
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program; what cannot be written to the terminal ends it with exit code 3."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            from textcrm.cli.streams import complain
+
+            complain(f"cannot write to standard output: {error.strerror}")
+            sys.stdout = None  # so that Python does not try again when it ends
+            sys.exit(3)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a refusal becomes one line on stderr and its exit code."""
         try:
@@ -89,7 +100,7 @@ class Door(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, directory: str, data: str | None) -> None:
-    """A CRM of text files in git: leads and deals as YAML, checked, reviewed and reported."""
+    """A CRM of text files in git: leads and deals as YAML, and everything that is wrong in them, with its remedy."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

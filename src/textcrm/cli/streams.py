@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import suppress
 from typing import NoReturn, TextIO
 
 import click
@@ -16,11 +17,16 @@ READER_GONE = 141
 
 def complain(message: str) -> None:
     """One line of talk on stderr."""
-    sys.stderr.write(f"textcrm: {one_line(message)}\n")
+    with suppress(OSError, AttributeError):  # full, or closed: there is nobody left to tell
+        sys.stderr.write(f"textcrm: {one_line(message)}\n")
+        sys.stderr.flush()
 
 
 def emit(text: str) -> None:
     """Write data to stdout, all of it; exits 141 where the reader went away, 3 where it cannot be written."""
+    if sys.stdout is None:
+        complain("cannot write to standard output: it is closed")
+        raise click.exceptions.Exit(3)
     encoding = sys.stdout.encoding or "utf-8"
     content = text.encode(encoding, "backslashreplace")
     try:

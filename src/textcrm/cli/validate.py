@@ -13,6 +13,7 @@ from textcrm.check import Selection, check, matches
 from textcrm.cli.completions import complete_rules
 from textcrm.cli.crm import as_of_option, find_crm, read_crm, today
 from textcrm.cli.streams import complain, emit
+from textcrm.errors import UsageError
 from textcrm.findings import Report
 from textcrm.reporters import FORMATS, Look, RuleText
 from textcrm.rules import RULES
@@ -96,7 +97,10 @@ def command(
     outputs: tuple[tuple[str, Path | None], ...],
 ) -> None:
     """Check every record and setting; say what is wrong, where, and how to mend it."""
-    tree = read_crm(find_crm(ctx), revision)
+    place = find_crm(ctx)
+    targets = [Path(ctx.find_root().obj[0], path).absolute() for _, path in outputs if path is not None]
+    _refuse_targets(targets, place.root / place.data)
+    tree = read_crm(place, revision)
     loaded = load_book(tree)
     day = as_of or today(loaded.book.settings.timezone)
     report = check(loaded, tree.files, day, Selection(_flat(select), _flat(ignore)))
@@ -110,13 +114,22 @@ def command(
     ctx.exit(_exit_code(loaded, report, strict=strict))
 
 
+def _refuse_targets(targets: Sequence[Path], data: Path) -> None:
+    """Reports go to different files, none of them among the records."""
+    for number, target in enumerate(targets):
+        if target.is_relative_to(data):
+            raise UsageError(f"{target} lies in {data}, which holds records; write the report somewhere else")
+        if target in targets[:number]:
+            raise UsageError(f"two reports are to be written to {target}; name two files")
+
+
 def _flat(words: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(word for group in words for word in group)
 
 
 def _look(path: Path | None) -> Look:
     """Wrapped and coloured for a person at a terminal, plain for everything else."""
-    if path is not None or not sys.stdout.isatty():
+    if path is not None or sys.stdout is None or not sys.stdout.isatty():
         return Look()
     said = environment()
     return Look(width=terminal_width(), colour=not said.get("NO_COLOR") and said.get("TERM") != "dumb")

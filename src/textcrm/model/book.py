@@ -19,7 +19,7 @@ class Book:
     """All records that could be loaded, by id; activities and submitted forecasts in the order of their files.
 
     `broken` holds the refs of records whose file is there and could not be loaded, so that references to them are not
-    taken for dangling.
+    taken for dangling; `team/*` where the whole folder could not be read.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -44,7 +44,7 @@ class Book:
 
     def has(self, kind: str, id: str) -> bool:
         """Whether there is such a record, loaded or broken."""
-        return id in getattr(self, kind) or f"{kind}/{id}" in self.broken
+        return id in getattr(self, kind) or f"{kind}/{id}" in self.broken or f"{kind}/*" in self.broken
 
     @cached_property
     def size(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from textcrm.model.fields import demandable
@@ -12,6 +14,8 @@ from textcrm.model.history import DealState, Standing, course, differences, stat
 from textcrm.model.records import CLOSED, Activity, Closing, Lead, Opportunity
 from textcrm.model.settings import Entry, Pipeline, Requirement, Settings, Stage
 
+#: So many moves are tried for a legal way between two stages.
+_MOST_MOVES = 5_000
 #: From each status of a lead, the statuses it may go to.
 LEAD_MOVES = {
     "new": ("qualifying", "qualified", "nurturing", "disqualified"),
@@ -45,7 +49,8 @@ def legal_moves(pipeline: Pipeline, stage: Stage) -> tuple[str, ...]:
     """The stages and outcomes that may follow `stage`, going back and the outcomes other than won not counted."""
     if stage.next is not None:
         return stage.next
-    later = pipeline.stages[pipeline.order[stage.id] + 1 :]
+    stages = pipeline.stages
+    later = (stages[place] for place in range(pipeline.order[stage.id] + 1, len(stages)))
     following = next((other.id for other in later if not other.retired), None)
     return (following, "won") if following else ("won",)
 
@@ -101,19 +106,39 @@ def _may_follow(pipeline: Pipeline, old: Stage, new: Stage) -> bool:
 
 
 def stages_between(pipeline: Pipeline, before: str, after: str) -> tuple[str, ...]:
-    """The stages on the shortest legal way from a stage to another or `won`, ends not counted; none without a way."""
-    ways: list[tuple[str, ...]] = [(before,)]
-    seen = {before}
-    for way in ways:
-        stage = pipeline.by_id.get(way[-1])
+    """The stages on the shortest legal way from a stage to another or `won`, ends not counted; none without a way.
+
+    A way that is not found within some thousand moves is none either: it would help nobody.
+    """
+    came_from: dict[str, str] = {}
+    for here, following in islice(_moves(pipeline, before), _MOST_MOVES):
+        if following == after:
+            return _way(came_from, before, here)
+        if following != before:
+            came_from.setdefault(following, here)
+    return ()
+
+
+def _moves(pipeline: Pipeline, start: str) -> Iterator[tuple[str, str]]:
+    """The legal moves from a stage, and from where they lead, the nearest first."""
+    seen, queue = {start}, deque([start])
+    while queue:
+        here = queue.popleft()
+        stage = pipeline.by_id.get(here)
         for name in legal_moves(pipeline, stage) if stage else ():
             following = pipeline.by_id[name].id if name in pipeline.by_id else name
-            if following == after:
-                return way[1:]
+            yield here, following
             if following not in seen:
                 seen.add(following)
-                ways.append((*way, following))
-    return ()
+                queue.append(following)
+
+
+def _way(came_from: dict[str, str], before: str, last: str) -> tuple[str, ...]:
+    way = []
+    while last != before:
+        way.append(last)
+        last = came_from[last]
+    return tuple(reversed(way))
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,9 +348,9 @@ class Activity:
     """Something done with somebody, or planned: an entry of the journal `ref`, at place `index` from 0, by `member`."""
 
     __pydantic_config__ = STRICT
-    ref: Line
+    ref: str
     index: int
-    member: Line
+    member: str
     date: When
     type: Id
     planned: Flag = False
@@ -378,10 +378,10 @@ class Forecast:
     """A forecast as it was submitted on a day, by a member for himself or for the team; in the company's currency."""
 
     __pydantic_config__ = STRICT
-    ref: Line
+    ref: str
     index: int
-    period: Line
-    whose: Line
+    period: str
+    whose: str
     date: Day
     by: Id | None = None
     commit: Money | None = None

@@ -324,7 +324,7 @@ def _read_rates(value: object) -> object:
     """`{date: …, USD: …}` as the day and the rates from then on."""
     if not isinstance(value, dict):
         return value
-    return {"day": value.get("date"), "rates": {key: rate for key, rate in value.items() if key != "date"}}
+    return {"date": value.get("date"), "rates": {key: rate for key, rate in value.items() if key != "date"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,7 +332,7 @@ class Rates:
     """What one unit of each currency costs in the company's currency, from `day` on."""
 
     __pydantic_config__ = STRICT
-    day: Day
+    day: Annotated[Day, Field(alias="date")]
     rates: dict[Currency, Money]
 
 

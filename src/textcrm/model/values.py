@@ -84,11 +84,11 @@ class Reading:
     """What the readers need to know, and what they notice, while one record is read.
 
     `zone` is the company's: times with an offset are brought into it. `ambiguous` is set when plain text would be read
-    differently by other YAML readers; a second reading with `lint` raises exactly there.
+    differently by other YAML readers; a second reading raises exactly there, but only `lint` times.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    lint: bool = False
+    lint: int = 0
     ambiguous: bool = False
 
 
@@ -161,7 +161,8 @@ def _text(value: object, info: ValidationInfo) -> str:
         return str(value)
     if is_ambiguous(text) and isinstance(info.context, Reading):
         info.context.ambiguous = True
-        if info.context.lint:
+        if info.context.lint > 0:
+            info.context.lint -= 1
             fail(
                 "ambiguous-scalar",
                 f"{shown(text)} is text here, but not to every YAML reader",

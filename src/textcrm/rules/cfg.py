@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Protocol
@@ -21,6 +21,8 @@ from textcrm.rules.rule import Case, met, rule
 _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 #: What a policy can be for: a record, or a change of one.
 _JUDGED = ("opportunity", "lead", "company", "contact")
+#: For so many strange names it is guessed what was meant.
+_MOST_GUESSES = 20
 
 
 class _Named(Protocol):
@@ -154,7 +156,8 @@ def id_used_twice(case: Case) -> Iterator[Problem]:
     """In a list of the settings every id stands for one thing.
 
     What it checks: No id occurs twice in one list of `crm.yaml`, former ids in `aliases` included: pipelines, stages
-    and steps of a pipeline, sources, campaigns, reasons, activity types, roles, products, policies.
+    and steps of a pipeline, sources, campaigns, reasons, activity types, roles, products, policies. No stage is called
+    as the status of a deal is: `open`, `won`, `lost`, `abandoned`, `cancelled`.
 
     Why: A record that names it could mean either, and one of the two is silently never used.
 
@@ -168,6 +171,20 @@ def id_used_twice(case: Case) -> Iterator[Problem]:
     """
     for entries in _lists(case.book.settings):
         yield from _twice(entries)
+    for place, pipeline in enumerate(case.book.settings.pipelines):
+        yield from _called_as_status(pipeline, ("pipelines", place, "stages"))
+
+
+def _called_as_status(pipeline: Pipeline, field: FieldPath) -> Iterator[Problem]:
+    for place, stage in enumerate(pipeline.stages):
+        named = [(stage.id, ("id",)), *((alias, ("aliases", n)) for n, alias in enumerate(stage.aliases))]
+        for name, where in named:
+            if name in ("open", *CLOSED):
+                message = f"{shown(name)} is the status of a deal and cannot be the id of a stage, too"
+                help = (
+                    "Give it another id; a deal is won by `status: won`, which needs no stage." if name == "won" else ""
+                )
+                yield Problem(message, "crm", (*field, place, *where), help or "Give it another id.")
 
 
 def _twice(entries: Iterable[tuple[FieldPath, _Named]]) -> Iterator[Problem]:
@@ -216,62 +233,70 @@ def dangling_setting(case: Case) -> Iterator[Problem]:
 
     How to fix: Write the name that was meant; the nearest one is proposed.
     """
-    settings = case.book.settings
-    yield from _pipelines(settings)
-    yield from _campaigns(settings)
-    yield from _targets(case.book)
+    settings, names = case.book.settings, _Names()
+    yield from _pipelines(settings, names)
+    yield from _campaigns(settings, names)
+    yield from _targets(case.book, names)
     yield from _custom_fields(settings)
+    open_fields = frozenset(redactable(settings.custom_fields))
     for place, name in enumerate(settings.redact.fields):
-        yield from _unless_known(
-            name, redactable(settings.custom_fields), "a field of a record", ("redact", "fields", place)
-        )
+        yield from names.unless_known(name, open_fields, "a field of a record", ("redact", "fields", place))
     for place, policy in enumerate(settings.policies):
         kinds = (*_JUDGED, *(f"{kind}-change" for kind in _JUDGED))
-        yield from _unless_known(policy.kind, kinds, "what a policy can be for", ("policies", place, "for"))
+        yield from names.unless_known(policy.kind, kinds, "what a policy can be for", ("policies", place, "for"))
 
 
-def _unless_known(name: str, known: Iterable[str], what: str, field: FieldPath) -> Iterator[Problem]:
-    """A problem if the name is none of the known ones: the nearest is proposed, else a few are named."""
-    known = sorted(known)
-    if name in known:
-        return
+class _Names:
+    """Judges names in the settings; what was meant is guessed for the first few strange ones, for guessing is slow."""
+
+    def __init__(self) -> None:
+        self._guesses = _MOST_GUESSES
+
+    def unless_known(self, name: str, known: Collection[str], what: str, field: FieldPath) -> Iterator[Problem]:
+        """A problem if the name is none of the known ones: the nearest is proposed, else a few are named."""
+        if name not in known:
+            self._guesses -= 1
+            help = _guess(name, known) if self._guesses >= 0 else "Write a name that is known, or take it away."
+            yield Problem(f"{shown(name)} is not {what}", "crm", field, help)
+
+
+def _guess(name: str, among: Iterable[str]) -> str:
+    known = sorted(among)
     near = get_close_matches(name.lower(), known, 1, 0.6)
     few = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004  # a line of them
-    help = f"Did you mean {near[0]}?" if near else f"There are: {few}." if known else ""
-    yield Problem(f"{shown(name)} is not {what}", "crm", field, help)
+    return f"Did you mean {near[0]}?" if near else f"There are: {few}." if known else ""
 
 
-def _pipelines(settings: Settings) -> Iterator[Problem]:
+def _pipelines(settings: Settings, names: _Names) -> Iterator[Problem]:
     if not settings.pipelines:
         yield Problem("there is no pipeline", "crm", ("pipelines",), "Write one, or take `pipelines` away.")
+    fields = [*field_names(Opportunity), *(f"custom.{name}" for name in settings.custom_fields.opportunity)]
     for place, pipeline in enumerate(settings.pipelines):
         field: FieldPath = ("pipelines", place)
+        goals = frozenset([*pipeline.by_id, *CLOSED])
         if all(stage.retired for stage in pipeline.stages):
             message = f"pipeline {shown(pipeline.id)} has no stage{' that is not retired' if pipeline.stages else ''}"
             if not pipeline.retired:
                 yield Problem(message, "crm", (*field, "stages"), "Give it a stage:\nstages: [qualification]")
         for number, stage in enumerate(pipeline.stages):
-            yield from _stage(settings, pipeline, stage, (*field, "stages", number))
+            at = (*field, "stages", number)
+            for index, name in enumerate(stage.next or ()):
+                what = "a stage of this pipeline or an outcome"
+                yield from names.unless_known(name, goals, what, (*at, "next", index))
+            for index, demand in enumerate(stage.requires):
+                if not demandable(demand.id, settings.custom_fields):
+                    what = "a field of an opportunity"
+                    yield from names.unless_known(demand.id, fields, what, (*at, "requires", index, "id"))
 
 
-def _stage(settings: Settings, pipeline: Pipeline, stage: Stage, field: FieldPath) -> Iterator[Problem]:
-    goals = (*pipeline.by_id, *CLOSED)
-    for place, name in enumerate(stage.next or ()):
-        yield from _unless_known(name, goals, "a stage of this pipeline or an outcome", (*field, "next", place))
-    for place, demand in enumerate(stage.requires):
-        if not demandable(demand.id, settings.custom_fields):
-            known = [*field_names(Opportunity), *(f"custom.{name}" for name in settings.custom_fields.opportunity)]
-            yield from _unless_known(demand.id, known, "a field of an opportunity", (*field, "requires", place, "id"))
-
-
-def _campaigns(settings: Settings) -> Iterator[Problem]:
+def _campaigns(settings: Settings, names: _Names) -> Iterator[Problem]:
     for place, campaign in enumerate(settings.campaigns):
         if campaign.source:
             field = ("campaigns", place, "source")
-            yield from _unless_known(campaign.source, settings.legal["sources"], "a source", field)
+            yield from names.unless_known(campaign.source, settings.legal["sources"], "a source", field)
 
 
-def _targets(book: Book) -> Iterator[Problem]:
+def _targets(book: Book, names: _Names) -> Iterator[Problem]:
     for period, targets in book.settings.targets.items():
         if not _PERIOD.fullmatch(period):
             help = "Write a year, a quarter or a month: 2026, 2026-Q4 or 2026-11"
@@ -279,7 +304,7 @@ def _targets(book: Book) -> Iterator[Problem]:
         for person in targets:
             if person != "team" and not book.has("team", person):
                 what = "a member of the team"
-                yield from _unless_known(person, ["team", *book.team], what, ("targets", period, person))
+                yield from names.unless_known(person, ["team", *book.team], what, ("targets", period, person))
 
 
 def _custom_fields(settings: Settings) -> Iterator[Problem]:
@@ -313,11 +338,13 @@ def unknown_rule(case: Case) -> Iterator[Problem]:
     """
     from textcrm.rules import BY_CODE, BY_NAME
 
-    for word in case.book.settings.rules.severity:
-        if word not in BY_CODE and word not in BY_NAME:
+    unknown = (word for word in case.book.settings.rules.severity if word not in BY_CODE and word not in BY_NAME)
+    for place, word in enumerate(unknown):
+        near: list[str] = []
+        if place < _MOST_GUESSES:
             near = get_close_matches(word.upper(), BY_CODE, 1, 0.6) or get_close_matches(word.lower(), BY_NAME, 1, 0.6)
-            help = f"Did you mean {near[0]}?" if near else "`textcrm explain` lists all rules."
-            yield Problem(f"{shown(word)} is not a rule", "crm", ("rules", "severity", word), help)
+        help = f"Did you mean {near[0]}?" if near else "`textcrm explain` lists all rules."
+        yield Problem(f"{shown(word)} is not a rule", "crm", ("rules", "severity", word), help)
 
 
 @rule("CFG009", "no-exchange-rate", Severity.WARNING)

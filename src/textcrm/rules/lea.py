@@ -114,8 +114,8 @@ def illegal_path(case: Case) -> Iterator[Problem]:
 def history_unsorted(case: Case) -> Iterator[Problem]:
     """The history of a lead runs from the oldest entry to the newest.
 
-    What it checks: No entry of the history is dated before the entry above it. Entries of the same day may stand in
-    any order.
+    What it checks: No entry of the history is dated before the entry above it, and none before the lead was
+    `created`. Entries of the same day may stand in any order.
 
     Why: The entries are read from top to bottom. One in the wrong place undoes the later ones that stand above it.
 
@@ -127,9 +127,11 @@ def history_unsorted(case: Case) -> Iterator[Problem]:
         - {date: 2026-10-06, status: qualifying}
         - {date: 2026-10-15, status: qualified}
 
-    How to fix: Move the entry up to its place. If only its date is mistyped, correct the date.
+    How to fix: Move the entry up to its place. If only its date is mistyped, correct the date. If the lead is older
+    than its file, set `created` back.
     """
     for lead in case.book.leads.values():
+        yield from _before_created(lead)
         for index in range(1, len(lead.history)):
             day, above = lead.history[index]["date"], lead.history[index - 1]["date"]
             if day < above:
@@ -143,7 +145,7 @@ def history_disagrees(case: Case) -> Iterator[Problem]:
 
     What it checks: Status, owner, rating and `recontact_on` are those of the last entry that mentions them;
     `converted` and `disqualified` have the day, and the reason, of the last such entry. What the history never
-    mentions may have any value, and a lead without history is not judged.
+    mentions may have any value. `converted` and `disqualified` stand only in a lead that is, or was, in that status.
 
     Why: Lists read the fields, reports of last month read the history. Where they disagree, two people argue over
     two numbers.
@@ -159,7 +161,7 @@ def history_disagrees(case: Case) -> Iterator[Problem]:
     earlier. If the history is right, correct the field.
     """
     for lead in case.book.leads.values():
-        if lead.history:
+        if lead.history or lead.converted or lead.disqualified:
             yield from _disagreements(lead, case)
 
 
@@ -381,8 +383,24 @@ def _disagreements(lead: Lead, case: Case) -> Iterator[Problem]:
         help = f"Append to `history`:\n  - {{date: {_day_of(lead, name, case.day)}, {name}: {_written(value)}}}"
         yield Problem(message, lead.ref, (name,), help)
     for status in ("converted", "disqualified"):
-        if getattr(lead, status) is not None and not any(value == status for _, value, _ in wrong):
+        if getattr(lead, status) is None or any(status in (value, folded) for _, value, folded in wrong):
+            continue
+        if lead.status != status and not any(entry.get("status") == status for entry in lead.history):
+            message = f"`{status}` is given, but the lead is {shown(lead.status)}"
+            help = f"Take `{status}` away, or, if that is what the lead is:\nstatus: {status}"
+            yield Problem(message, lead.ref, (status,), help)
+        elif lead.history:
             yield from _outcome(lead, status, case)
+
+
+def _before_created(lead: Lead) -> Iterator[Problem]:
+    """The earliest entry, if it is dated before the lead was created."""
+    if lead.created and lead.history:
+        begin, (place, first) = lead.created.day, _dated(lead)[0]
+        if first["date"] < begin:
+            message = f"the entry of {shown(first['date'])} is dated before the lead was created on {begin}"
+            help = f"Correct the date, or, if the lead is older:\ncreated: {first['date']}"
+            yield Problem(message, lead.ref, ("history", place, "date"), help)
 
 
 def _outcome(lead: Lead, status: str, case: Case) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from textcrm.model.process import (
 from textcrm.model.records import CLOSED, Closing, Opportunity
 from textcrm.model.settings import Settings
 from textcrm.model.values import shown
-from textcrm.rules.opp_facts import items_do_not_add_up, name_says_nothing, unrelated_contact
+from textcrm.rules.opp_facts import items_do_not_add_up, name_says_nothing, open_without_stage, unrelated_contact
 from textcrm.rules.rule import Case, rule
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "items_do_not_add_up",
     "name_says_nothing",
     "open_with_closing_data",
+    "open_without_stage",
     "stage_demands_unmet",
     "unrelated_contact",
 ]
@@ -319,18 +320,30 @@ def history_disagrees(case: Case) -> Iterator[Problem]:
         - {date: 2026-11-23, stage: negotiation}
 
     How to fix: If the field is right, add an entry with the new value at the end of `history`: the finding
-    gives the line. If the history is right, correct the field. Past entries stay as they are.
+    gives the line. If the history is right, correct the field. Past entries stay as they are. A closed deal moves no
+    more: its stage, its pipeline and its outcome are those of the history.
     """
     for deal in case.book.opportunities.values():
         if not deal.history:
             continue
         found = list(disagreements(deal, case.book.settings))
+        settled = _settled_by_closing(deal, found)
         for name, value, folded in found:
             message = f"{shown(name)} is {shown(value)}, but the history adds up to {shown(folded)}"
-            help = f"If the new value is right, add at the end of `history`:\n{_catching_up(deal, found, case.day)}"
+            if name in settled:
+                help = f"A closed deal moves no more; correct the field:\n{name}: {_plain(folded)}"
+            else:
+                entry = _catching_up(deal, [one for one in found if one[0] not in settled], case.day)
+                help = f"If the new value is right, add at the end of `history`:\n{entry}"
             yield Problem(message, deal.ref, (name,), help)
         if deal.closed is not None:
             yield from _closing_unlike(deal, deal.closed, case)
+
+
+def _settled_by_closing(deal: Opportunity, found: Sequence[tuple[str, Any, Any]]) -> Sequence[str]:
+    """The fields that no entry can change any more, as field and history both say that the deal is closed."""
+    folded = next((last for name, _, last in found if name == "status"), deal.status)
+    return ("status", "pipeline", "stage") if deal.status in CLOSED and folded in CLOSED else ()
 
 
 def _catching_up(deal: Opportunity, found: Sequence[tuple[str, Any, Any]], day: date) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from textcrm.findings import Problem, Severity
+from textcrm.model.money import rounded
 from textcrm.model.records import Company, Opportunity
 from textcrm.model.values import shown
 from textcrm.rules.rule import Case, rule
 
 #: A name of so few words says nothing.
 _WORDS = 3
-_CENT = Decimal("0.01")
 #: Room for the product of the longest numbers that a file may hold.
 _EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 #: A word: from a letter or digit to a space, or a sign that stands for one. A hyphen holds a word together.
@@ -33,8 +33,9 @@ def items_do_not_add_up(case: Case) -> Iterator[Problem]:
     """The amount of a deal is the sum of what is sold.
 
     What it checks: Where a deal has `items` or `recurring`, its `amount` is their sum: quantity times unit price less
-    discount for every item, plus what is paid again and again. Rounded to cents, and not judged while an item has no
-    price.
+    discount for every item, plus what is paid again and again. The sum is rounded to the decimals of the
+    currency, a half up. A sum below zero is told of the item whose discount is larger than its price. Not judged while
+    an item has no price.
 
     Why: The customer gets an offer for the sum of the items. The forecast counts on `amount`.
 
@@ -56,8 +57,13 @@ def _unequal(case: Case) -> Iterator[Problem]:
         total = _total(deal)
         if total is None or deal.amount is None or total == deal.amount:
             continue
-        total = _cents(total)
-        if total != _cents(deal.amount):
+        currency = deal.currency or case.book.settings.currency
+        exact, total = total, rounded(total, currency)
+        if total == rounded(deal.amount, currency):
+            continue
+        if exact < 0:
+            yield from _discounted_away(deal)
+        else:
             message = f"{_parts(deal)} to {shown(total)}, but `amount` is {shown(deal.amount)}"
             yield Problem(message, deal.ref, ("amount",), f"amount: {_like(total, deal.amount)}")
 
@@ -74,8 +80,16 @@ def _total(deal: Opportunity) -> Decimal | None:
     return total
 
 
-def _cents(number: Decimal) -> Decimal:
-    return number.quantize(_CENT)
+def _discounted_away(deal: Opportunity) -> Iterator[Problem]:
+    """The items whose discount leaves less than nothing."""
+    for place, item in enumerate(deal.items):
+        if item.total < 0:
+            price = (item.total + item.discount).normalize()
+            message = (
+                f"the discount of {shown(item.discount)} is larger than the price of the item, {shown(f'{price:f}')}"
+            )
+            help = "Write the discount as an amount of money, at most the price, or correct quantity and price."
+            yield Problem(message, deal.ref, ("items", place, "discount"), help)
 
 
 def _like(total: Decimal, amount: Decimal) -> Decimal:
@@ -207,3 +221,29 @@ def _top(company: str, companies: Mapping[str, Company]) -> str:
         seen.add(company)
         parent = companies[company].parent if company in companies else None
     return company
+
+
+@rule("OPP013", "open-without-stage")
+def open_without_stage(case: Case) -> Iterator[Problem]:
+    """An open deal is in a stage.
+
+    What it checks: An open deal has a `stage`, or an entry of its history says `stage: null`: nobody knows the stage,
+    as after an import.
+
+    Why: Without a stage the deal is in no column of the board, has no probability, and no demand of a stage is asked.
+
+    Bad:
+        status: open
+
+    Good:
+        status: open
+        stage: qualification
+
+    How to fix: Write the stage the deal is in.
+    """
+    for deal in case.book.opportunities.values():
+        if deal.is_open and deal.stage is None and not any("stage" in entry for entry in deal.history):
+            pipeline = case.book.settings.pipeline(deal.pipeline)
+            first = next((stage.id for stage in pipeline.stages if not stage.retired), "…") if pipeline else "…"
+            help = f"Write the stage the deal is in, for example:\nstage: {first}"
+            yield Problem("an open deal without a stage", deal.ref, ("status",), help)

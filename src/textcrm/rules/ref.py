@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from textcrm.findings import FieldPath, Problem
@@ -483,6 +483,8 @@ _MISSING = {
 def _dangling(case: Case, kind: str, mentions: Callable[[Book, Known], Iterator[Mention]]) -> Iterator[Problem]:
     """The problem of every reference to a record of the kind that is neither there nor broken."""
     book = case.book
+    if f"{kind}/*" in book.broken:
+        return
     broken = (ref.partition("/")[2] for ref in book.broken if ref.startswith(f"{kind}/"))
     choices = _Choices(book.all(kind))
     for ref, field, id in mentions(book, frozenset([None, *book.all(kind), *broken])):
@@ -544,6 +546,9 @@ class _Lines:
         lines = {name: pipeline for name, pipeline in known.items() if pipeline}
         self._places = {(name, stage) for name, line in lines.items() for stage in (None, *line.by_id)}
         self._steps = {name: _step_ids(line) for name, line in lines.items()}
+        self._lines_of = _lines_of(settings.pipelines)
+        # one for each pipeline and for each set of them, so that all guesses share one budget
+        self._choices: dict[Hashable, _Choices] = {}
 
     def judge(self, deal: Opportunity) -> Iterator[Problem]:
         """The pipelines, stages and steps of a deal that the settings lack."""
@@ -577,20 +582,34 @@ class _Lines:
             yield Problem(message, ref, (*at, "stage"), self._other_line(pipeline, stage))
 
     def _other_line(self, pipeline: Pipeline, stage: str) -> str:
-        others = [other.id for other in self._settings.pipelines if stage in other.by_id]
-        if others:
-            return f"It is a stage of pipeline {others[0]}: write `pipeline: {others[0]}` beside it, or another stage."
-        return _Choices(_offered(pipeline.stages)).help(stage, f"add {stage} to its stages in crm.yaml")
+        other = self._lines_of.get(stage)
+        if other:
+            return f"It is a stage of pipeline {other}: write `pipeline: {other}` beside it, or another stage."
+        if pipeline.id not in self._choices:
+            self._choices[pipeline.id] = _Choices(_offered(pipeline.stages))
+        return self._choices[pipeline.id].help(stage, f"add {stage} to its stages in crm.yaml")
 
     def _strange_steps(self, deal: Opportunity, lines: Iterable[str | None]) -> Iterator[Problem]:
         pipelines = [pipeline for pipeline in map(self._settings.pipeline, lines) if pipeline]
         legal = frozenset[str]().union(*map(_step_ids, pipelines))
+        several = frozenset(pipeline.id for pipeline in pipelines)
+        if several not in self._choices:
+            steps = [step for pipeline in pipelines for stage in pipeline.stages for step in stage.steps]
+            self._choices[several] = _Choices(_offered(steps))
         for id in deal.steps:
             if id not in legal:
-                steps = [step for pipeline in pipelines for stage in pipeline.stages for step in stage.steps]
-                help = _Choices(_offered(steps)).help(id, f"add {id} to the steps of a stage in crm.yaml")
+                help = self._choices[several].help(id, f"add {id} to the steps of a stage in crm.yaml")
                 of = shown(deal.pipeline or pipelines[0].id)
                 yield Problem(f"{shown(id)} is not a critical step of pipeline {of}", deal.ref, ("steps", id), help)
+
+
+def _lines_of(pipelines: Iterable[Pipeline]) -> dict[str, str]:
+    """For each stage the first pipeline that has it."""
+    first: dict[str, str] = {}
+    for pipeline in pipelines:
+        for stage in pipeline.by_id:
+            first.setdefault(stage, pipeline.id)
+    return first
 
 
 def _step_ids(pipeline: Pipeline) -> frozenset[str]:

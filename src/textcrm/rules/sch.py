@@ -13,6 +13,8 @@ from textcrm.model.records import Opportunity
 from textcrm.model.values import shown
 from textcrm.rules.rule import Case, met, rule
 
+#: The digits of a group of thousands.
+_GROUP = 3
 _UNITS = {decimals: Decimal(1).scaleb(-decimals) for decimals in {2, *DECIMALS.values()}}
 
 MISSING = met(
@@ -220,7 +222,12 @@ def _too_fine(record: str, field: FieldPath, amount: Decimal | None, currency: s
         return
     allowed = {0: "no decimals", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
     message = f"{field[-1]} {shown(amount)} has more decimals than {currency}, which has {allowed}"
-    yield Problem(message, record, field, f"{field[-1]}: {rounded}")
+    help = f"{field[-1]}: {rounded}"
+    if amount.as_tuple().exponent == -_GROUP and 1 <= amount < 10**_GROUP and decimals < _GROUP:
+        help = (
+            f"If the point was meant between thousands:\n{field[-1]}: {amount.scaleb(_GROUP):f}\nelse, rounded:\n{help}"
+        )
+    yield Problem(message, record, field, help)
 
 
 NOT_A_PLAIN_NUMBER = met(

@@ -312,8 +312,8 @@ TOO_LARGE = met(
     """
     A file stays within what one record can need.
 
-    What it checks: At most 1,048,576 characters, 60,000 lists and mappings in a file, values nested 50 deep, folders
-    nested 40 deep.
+    What it checks: At most 1,048,576 characters and 60,000 values in a file, values nested 50 deep, folders nested
+    40 deep, and 2,000 entries in any list or mapping of `crm.yaml`.
 
     Why: Anything larger is a mistake or mischief, and could make a check hang.
 
@@ -449,7 +449,7 @@ MISPLACED_FILE = met(
 LONE_CARRIAGE_RETURN = met(
     "YML020",
     "lone-carriage-return",
-    Severity.WARNING,
+    Severity.ERROR,
     """
     A file has one kind of line end.
 

@@ -50,6 +50,8 @@ _TOLD = 20
 #: Texts up to this length are read again by PyYAML's Python where libyaml refuses them.
 _SHORT = 65_536
 
+#: Mappings whose keys are ids and names, of which one may begin with `x-` (a step `x-ray`).
+_NAMED_BY_OTHERS = frozenset(["steps", "external_ids", "custom", "custom_fields", "targets", "severity"])
 _GLUED_COMMENT = re.compile(r" +#[^\s#]")
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]{0,2}#")
 _INDENTED = re.compile(r"[|>][-+]?[1-9]")
@@ -193,7 +195,7 @@ def _read_value(  # noqa: C901, PLR0912, PLR0915  # one loop, as its docstring s
     sigils = "&" in text or "*" in text or "!" in text
     stack: list[tuple[Any, str | None]] = []
     here: Any = []  # the list or dict being filled; first a list for the document's one value
-    in_mapping, key, left = False, None, NODES
+    in_mapping, key, left, room = False, None, NODES, NODES
     while True:
         event = get()
         kind = event.__class__
@@ -247,6 +249,9 @@ def _read_value(  # noqa: C901, PLR0912, PLR0915  # one loop, as its docstring s
             here, key = ({} if in_mapping else []), None
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             value = here
+            room -= len(value)
+            if room < 0:
+                raise _refuse("too-large", f"there are more than {NODES:,} values", None, SPLIT)
             here, key = stack.pop()
             in_mapping = here.__class__ is dict
             if in_mapping:
@@ -267,7 +272,8 @@ def _rest(text: str, event: Any) -> str:
 
 def _without_own_keys(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _without_own_keys(value) for key, value in data.items() if not key.startswith("x-")}
+        kept = ((key, value) for key, value in data.items() if not key.startswith("x-"))
+        return {key: value if key in _NAMED_BY_OTHERS else _without_own_keys(value) for key, value in kept}
     return [_without_own_keys(value) for value in data] if isinstance(data, list) else data
 
 

@@ -11,14 +11,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from textcrm.files import Tree
-from textcrm.findings import Problem
+from textcrm.findings import FieldPath, Problem, field_name
 from textcrm.model.book import Book
 from textcrm.model.records import Activity, Company, Contact, Forecast, Lead, Member, Opportunity
 from textcrm.model.settings import SINGULAR, CustomSettings, Settings
 from textcrm.model.values import Reading
 from textcrm.source.comments import Comment, ignore_comments
 from textcrm.source.custom import custom_type
-from textcrm.source.document import Refused, parse
+from textcrm.source.document import Refused, compose, locate, parse
 from textcrm.source.places import LISTS, Place, survey
 from textcrm.source.refusals import Origin, given_by_place, translate
 from textcrm.source.scan import scan
@@ -35,10 +35,10 @@ MODELS: Mapping[str, Any] = {
 }
 #: How many problems of one file are told.
 _MOST_PROBLEMS = 100
+#: No list and no mapping of the settings is longer: records are judged by them, so that they cost with every record.
+_MOST_SETTINGS = 2_000
 #: Problems a record is loaded with all the same.
-HARMLESS = frozenset(
-    ["ambiguous-scalar", "invisible-character", "lone-carriage-return", "leftover-file", "secret-in-text"]
-)
+HARMLESS = frozenset(["ambiguous-scalar", "invisible-character", "leftover-file", "secret-in-text"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def _broken_names(places: tuple[Place, ...], problems: tuple[Problem, ...], tree
     broken = set()
     for problem in problems:
         parts = (problem.path or "").removeprefix(f"{tree.data}/").split("/")
-        if len(parts) > 1 and parts[0] in SINGULAR:
-            broken.add(f"{parts[0]}/{parts[-1].partition('.')[0]}")
+        if parts[0] in SINGULAR:
+            name = parts[-1].partition(".")[0] if len(parts) > 1 else "*"
+            broken |= {f"{parts[0]}/{name}", f"{parts[0]}/{name.lower()}"}
     return broken - {place.ref for place in places}
 
 
@@ -108,10 +109,28 @@ def _load_settings(tree: Tree, places: tuple[Place, ...], shelf: _Shelf) -> Sett
     data, problems = read_text(text, dict)
     settings: Settings | None = None
     if data is not None:
-        settings, found = _read_settings(data, text)
+        found = _too_long(data, text)
+        if not found:
+            settings, found = _read_settings(data, text)
         problems += found
     shelf.put(place, text, None if settings is None else [], problems)
     return settings
+
+
+def _too_long(data: Any, text: str) -> list[Problem]:
+    """The problem of the first list or mapping found that is longer than any company's settings are."""
+    waiting: list[tuple[Any, FieldPath]] = [(data, ())]
+    for value, path in waiting:
+        if len(value) > _MOST_SETTINGS:
+            message = (
+                f"{field_name(path) or 'the file'} has {len(value):,} entries; at most {_MOST_SETTINGS:,} are read"
+            )
+            position = locate(compose(text), path, at_key=True)
+            help = "Keep what is in use, and take the rest away."
+            return [Problem(message, "crm", path, help, "too-large", position=position)]
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        waiting += [(part, (*path, key)) for key, part in parts if isinstance(part, dict | list)]
+    return []
 
 
 def _read_settings(data: dict[str, Any], text: str) -> tuple[Settings | None, list[Problem]]:
@@ -253,7 +272,7 @@ def _validate(kind: str, data: Any, reading: Reading, origin: Origin) -> tuple[A
     if not reading.ambiguous:
         return value, []
     try:
-        read(data, context=replace(reading, lint=True))
+        read(data, context=replace(reading, lint=_MOST_PROBLEMS))
     except ValidationError as error:
         return value, translate(error, MODELS[kind], origin)
     return value, []

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, get_args, get_type_hints
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -18,6 +18,8 @@ from textcrm.model.values import QUICK, THOROUGH, shown
 from textcrm.source.document import compose, locate, positions
 
 _MOST, _NAME = 100, 80
+#: A strange key is compared with so many of the known ones, and so many of them are named.
+_COMPARED, _LISTED = 200, 60
 #: What other systems and other languages call our fields.
 SYNONYMS = {
     "account": "company",
@@ -117,12 +119,13 @@ def _problem(error: ErrorDetails, model: Any, origin: Origin) -> Problem:
     name = _cut(field_name(field))
     if error["type"] in ("missing", "missing_argument"):
         position = locate(root, field[:-1])
-        return Problem(f"{name} is missing", field=field, rule="missing", position=position, help=f"{field[-1]}: …")
+        return Problem(f"{name} is missing", field=field, rule="missing", position=position, help=_missing(field))
     at_key = "[key]" in error["loc"][-2:]
     position = locate(root, field, at_key=at_key)
     if error["type"] in _CONTAINERS:
         message = f"{name or 'the record'} should be {_CONTAINERS[error['type']]}, found {shown(error['input'])}"
-        return Problem(message, field=field, rule="wrong-type", position=position, help=_shape(error, field))
+        help = _shape(error, field, _hint(model, field[len(prefix) :]))
+        return Problem(message, field=field, rule="wrong-type", position=position, help=help)
     context = error.get("ctx", {})
     rule = error["type"] if context.get("message") else "wrong-type"
     message = f"{name} {context.get('message') or 'is not of the right type: ' + shown(error['input'])}"
@@ -135,13 +138,42 @@ def _cut(name: str) -> str:
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
-def _shape(error: ErrorDetails, field: FieldPath) -> str:
+def _missing(field: FieldPath) -> str:
+    """The line to write where a value is missing; words where there is no key to write it after."""
+    if isinstance(field[-1], int):
+        return "Write the entry, or take it out of the list."
+    return f"{field[-1]}: …" if field[-1] else "The key is empty: write one before the colon, or take the line away."
+
+
+def _hint(model: Any, path: FieldPath) -> Any:
+    """What the field at this path should be, with all that is annotated; `None` where the model does not tell."""
+    for part in path[:-1]:
+        model = _inner(get_type_hints(model).get(part)) if isinstance(part, str) else model
+    if not path or not hasattr(model, "__annotations__"):
+        return None
+    return get_type_hints(model, include_extras=True).get(str(path[-1]))
+
+
+def _takes(word: str, hint: Any) -> bool:
+    """Whether an entry of the list may be a word, be it the right one or not; some are mappings only."""
+    if hint is None:
+        return True
+    try:
+        TypeAdapter(hint).validate_python([word])
+    except ValidationError as refused:
+        return not any(one["type"] in (*_CONTAINERS, "missing") for one in refused.errors(include_url=False))
+    return True
+
+
+def _shape(error: ErrorDetails, field: FieldPath, hint: Any) -> str:
     """How a list or a mapping is written, with the value that stands in its place where that is a word."""
     key, value = field[-1] if field else "", error["input"]
     if value is None:
         return "Write it, or take the line away."
     word = value if isinstance(value, str) and len(value) <= _NAME else "…"
     if "list" in _CONTAINERS[error["type"]]:
+        if not _takes(word, hint):
+            return f"Write a list of entries, each with keys and values:\n{key}:\n  - {{…: …}}"
         return f"{key}: [{word}]" if isinstance(key, str) and key else f"Write a list: [{word}]"
     return f"{key}:\n  …: …" if isinstance(key, str) and key else "Write keys with their values: {…: …}"
 
@@ -179,9 +211,10 @@ def _meant(key: str, known: Sequence[str]) -> str:
         return f"Did you mean {word}?"
     if SYNONYMS.get(word) in known:
         return f"Did you mean {SYNONYMS[word]}?"
-    near = get_close_matches(word, known, 1, 0.6)
+    near = get_close_matches(word, known[:_COMPARED], 1, 0.6)
     declare = "Declare it in crm.yaml under custom_fields, or begin the key with x-."
-    allowed = f"The keys are {', '.join(known)}; keys of your own start with x-." if known else declare
+    few = ", ".join(known[:_LISTED]) + (", …" if len(known) > _LISTED else "")
+    allowed = f"The keys are {few}; keys of your own start with x-." if known else declare
     return f"Did you mean {near[0]}?" if near else allowed
 
 

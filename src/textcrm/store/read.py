@@ -21,7 +21,10 @@ def find_data(start: Path, data: Path | None = None) -> tuple[Path, str]:
     `data` names the folder itself; without it, it is the nearest `crm_data/crm.yaml` upward from `start`, never above
     the git root. Raises `UsageError` where there is none.
     """
-    folder = data if data is not None else _upward(start)
+    try:
+        folder = data.absolute() if data is not None else _upward(start)
+    except FileNotFoundError:
+        raise UsageError("the folder this was started in is gone; go to the CRM's folder") from None
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; --data names the crm_data folder itself")
     if not os.path.lexists(folder / "crm.yaml"):
