@@ -313,7 +313,7 @@ TOO_LARGE = met(
     A file stays within what one record can need.
 
     What it checks: At most 1,048,576 characters and 60,000 values in a file, values nested 50 deep, folders nested
-    40 deep, and 2,000 entries in any list or mapping of `crm.yaml`.
+    40 deep, and 5,000 entries in any list or mapping of `crm.yaml`.
 
     Why: Anything larger is a mistake or mischief, and could make a check hang.
 

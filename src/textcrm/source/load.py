@@ -36,7 +36,7 @@ MODELS: Mapping[str, Any] = {
 #: How many problems of one file are told.
 _MOST_PROBLEMS = 100
 #: No list and no mapping of the settings is longer: records are judged by them, so that they cost with every record.
-_MOST_SETTINGS = 2_000
+_MOST_SETTINGS = 5_000
 #: Problems a record is loaded with all the same.
 HARMLESS = frozenset(["ambiguous-scalar", "invisible-character", "leftover-file", "secret-in-text"])
 
