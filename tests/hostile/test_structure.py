@@ -348,8 +348,8 @@ def test_large_texts_are_over_soon(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("custom_fields:\n  lead:\n" + "".join(f"    f{n}: {{type: text}}\n" for n in range(2_001)), 2),
-        ("rules:\n  severity:\n" + "".join(f"    R{n}: error\n" for n in range(2_001)), 2),
+        ("custom_fields:\n  lead:\n" + "".join(f"    f{n}: {{type: text}}\n" for n in range(5_001)), 2),
+        ("rules:\n  severity:\n" + "".join(f"    R{n}: error\n" for n in range(5_001)), 2),
         ("pipelines:\n  - id: a\n    stages: [" + "".join(f"s{n}, " for n in range(20_000)) + "won]\n", 3),
     ],
 )
