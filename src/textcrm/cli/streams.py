@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import sys
-from contextlib import suppress
 from typing import NoReturn, TextIO
 
 import click
@@ -17,9 +16,12 @@ READER_GONE = 141
 
 def complain(message: str) -> None:
     """One line of talk on stderr."""
-    with suppress(OSError, AttributeError):  # full, or closed: there is nobody left to tell
+    try:
         sys.stderr.write(f"textcrm: {one_line(message)}\n")
         sys.stderr.flush()
+    except (OSError, AttributeError):
+        # Full or closed: there is nobody left to tell, and Python shall not try again when it ends.
+        sys.stderr = None
 
 
 def emit(text: str) -> None:
