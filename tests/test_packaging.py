@@ -94,7 +94,8 @@ class TestInstalled:
 
     def test_help_of_every_command(self, installed: Path, tmp_path: Path) -> None:
         page = run(installed / "textcrm", "--help", cwd=tmp_path).stdout
-        commands = re.findall(r"^  (\w+) ", page.partition("Commands:")[2], re.MULTILINE)
+        listed = page.partition("Commands:")[2].partition("\n\n")[0]
+        commands = re.findall(r"^  (\w+) ", listed, re.MULTILINE)
         assert "validate" in commands
         for command in commands:
             assert "Usage:" in run(installed / "textcrm", command, "--help", cwd=tmp_path).stdout
