@@ -239,7 +239,8 @@ class _Reader:
         try:
             row["custom"] = adapter.validate_python(custom, context=self.reading)
         except ValidationError as error:
-            return translate(error, adapter._type, replace(origin, prefix=(*origin.prefix, "custom")))  # noqa: SLF001
+            inside = replace(origin, prefix=(*origin.prefix, "custom"))
+            return translate(error, adapter._type, inside)  # noqa: SLF001  # pydantic tells the type nowhere else
         return []
 
 
