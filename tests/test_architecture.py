@@ -12,13 +12,13 @@ SRC = Path(__file__).parents[1] / "src" / "textcrm"
 
 #: From the ground up. A room imports from lower rows only; rooms of one row never meet.
 ROWS = (
-    ("errors", "files", "findings"),  # words
+    ("errors", "files", "findings", "tables"),  # words
     ("model",),
     ("source", "likeness", "gates", "locale"),  # text
     ("changes", "metrics", "search"),  # measure
     ("rules", "edits", "merge"),  # judge
     ("check",),
-    ("propose", "review", "exchange"),  # use
+    ("propose", "review", "exchange", "reports"),  # use
     ("reporters", "site"),  # out, still pure
     ("store", "git", "preview"),  # the world
     ("cli",),  # the door
