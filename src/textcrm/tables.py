@@ -10,9 +10,10 @@ from typing import Literal
 #: What a cell holds; `None` is "not known", which is never the same as zero or as an empty text.
 Cell = str | int | Decimal | date | None
 
-#: What a column's cells mean. `text`, `id`; `count`, a whole number of things; `money`, in the table's currency;
-#: `share`, a fraction from 0 to 1; `percent`, a whole number from 0 to 100; `day`; `days`, how many of them.
-Kind = Literal["text", "id", "count", "money", "share", "percent", "day", "days"]
+#: What a column's cells mean. `text`, `id`; `prose`, a sentence, which is wrapped where a text is cut; `count`, a whole
+#: number of things; `money`, in the table's currency; `share`, a fraction from 0 to 1; `percent`, a whole number from 0
+#: to 100; `day`; `days`, how many of them. A text in a column of numbers stands for what no number says.
+Kind = Literal["text", "id", "prose", "count", "money", "share", "percent", "day", "days"]
 
 
 @dataclass(frozen=True, slots=True)

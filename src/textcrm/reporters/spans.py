@@ -18,6 +18,11 @@ ROLES: Final = {
     "gutter": "dim",
     "help": "bold cyan",
     "clean": "bold green",
+    "title": "bold",
+    "heading": "bold",
+    "total": "bold",
+    "note": "dim",
+    "label": "cyan",
 }
 
 
