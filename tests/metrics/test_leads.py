@@ -146,6 +146,13 @@ def test_leads_count_under_todays_source_or_that_of_their_campaign() -> None:
     ]
 
 
+def test_young_leads_make_a_sources_rate_an_interval_and_few_make_it_counts() -> None:
+    book = book_of(from_source("a", source="web"), lead("b", on("2026-11-16", status="new"), source="web"))
+    (row,) = lead_sources(book, AS_OF, YEAR).sources
+    assert (row.cohort.low, row.cohort.high, row.cohort.is_settled) == (Fraction(1, 2), Fraction(1), False)
+    assert not row.cohort.so_far.tells_a_rate
+
+
 def test_a_deal_that_several_leads_led_to_is_counted_once() -> None:
     history = (on("2026-07-01", status="open", amount=500), on("2026-08-03", status="won"))
     book = book_of(

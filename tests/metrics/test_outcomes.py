@@ -67,6 +67,30 @@ def test_nothing_closed_gives_no_rate_and_nothing_is_divided() -> None:
     assert win_rates(book_of(lost("a", "2026-05-04", 5)), AS_OF, YEAR).required_coverage is None
 
 
+def test_dead_deals_that_nobody_closes_flatter_the_win_rate_and_widen_the_cohort() -> None:
+    dead = [deal(f"d{n}", OPENED) for n in range(6)]
+    book = book_of(won("a", "2026-05-04", 1), lost("b", "2026-05-04", 1), *dead)
+    assert win_rates(book, AS_OF, YEAR).win_rate == Proportion(1, 2)
+    cohort = win_cohorts(book, AS_OF, YEAR).all
+    assert (cohort.low, cohort.high, cohort.is_settled) == (Fraction(1, 8), Fraction(7, 8), False)
+
+
+def test_three_times_the_gap_is_enough_only_where_a_third_of_the_money_is_won() -> None:
+    by_value = book_of(won("a", "2026-05-04", 100), lost("b", "2026-05-04", 200))
+    assert win_rates(by_value, AS_OF, YEAR).required_coverage == 3
+    large_ones_lost = book_of(*(won(f"w{n}", "2026-05-04", 10) for n in range(9)), lost("b", "2026-05-04", 810))
+    measured = win_rates(large_ones_lost, AS_OF, YEAR)
+    assert (measured.win_rate.rate, measured.required_coverage) == (Fraction(9, 10), Fraction(10))
+
+
+def test_a_stage_unknown_at_the_closing_is_no_reason_to_leave_a_deal_out() -> None:
+    history = (on("2026-02-02", status="open", stage=None), on("2026-05-04", status="won", amount=10))
+    book = book_of(deal("a", *history, created=at("2026-02-02")), lost("b", "2026-05-04", 5))
+    assert win_rates(book, AS_OF, YEAR).win_rate == Proportion(1, 2)
+    born = deal("a", on("2026-02-02", status="open", stage="proposal"), on("2026-03-02", stage=None), history[1])
+    assert sales_cycle(book_of(born), AS_OF, YEAR).days == (91,)
+
+
 @pytest.mark.parametrize(
     ("n", "tells", "needs"), [(0, False, True), (4, False, True), (5, True, True), (29, True, True), (30, True, False)]
 )
@@ -201,6 +225,34 @@ def test_reasons_are_shares_of_their_outcome_and_the_unspecified_is_shown() -> N
         ("price", 2, Fraction(2, 3), Fraction(4, 10)),
         (None, 1, Fraction(1, 3), Fraction(6, 10)),
     ]
+
+
+def test_abandoned_and_cancelled_have_rows_of_their_own_at_the_last_open_amount() -> None:
+    book = book_of(
+        closed("a", "2026-05-04", "abandoned", reason="no-answer", amount=0),
+        closed("b", "2026-05-04", "cancelled"),
+        closed("c", "2026-05-04", "lost", reason="price"),
+    )
+    rows = reasons(book, AS_OF, YEAR).rows
+    assert [(row.status, row.reason, row.total.amount, row.share) for row in rows] == [
+        ("lost", "price", Decimal(100), Fraction(1)),
+        ("abandoned", "no-answer", Decimal(100), Fraction(1)),
+        ("cancelled", None, Decimal(100), Fraction(1)),
+    ]
+
+
+def test_the_reason_of_an_earlier_closing_is_not_that_of_the_last_one() -> None:
+    again = deal(
+        "a",
+        OPENED,
+        on("2026-02-02", status="lost", reason="price", competitor="fornotec"),
+        on("2026-03-02", status="open", amount=80),
+        on("2026-05-04", status="lost"),
+    )
+    (row,) = reasons(book_of(again), AS_OF, YEAR).rows
+    assert (row.reason, row.total.amount) == (None, Decimal(80))
+    assert win_rates(book_of(again), AS_OF, YEAR).competitive_win_rate.n == 0
+    assert competitors(book_of(again), AS_OF, YEAR) == ()
 
 
 def test_reason_and_competitor_may_be_corrected_after_the_closing() -> None:

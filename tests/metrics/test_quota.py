@@ -47,6 +47,13 @@ def test_a_reached_target_has_no_gap_and_needs_no_cover() -> None:
     assert measured.attainment == Fraction(12, 10)
 
 
+def test_who_joined_within_the_period_has_the_target_that_is_written() -> None:
+    late = Member(id="joana", name="Joana Prado", joined=date(2026, 7, 1))
+    measured = quota(book_of(late, won("a", "2026-08-03", 100, owner="joana")), AS_OF, YEAR, "joana")
+    assert (measured.target, measured.attainment) == (Decimal(400), Fraction(1, 4))
+    assert measured.elapsed_days == quota(book_of(), AS_OF, YEAR).elapsed_days
+
+
 def test_without_a_target_nothing_is_divided() -> None:
     measured = quota(book_of(won("a", "2026-05-04", 10)), AS_OF, Period(YEAR.first, YEAR.last))
     assert (measured.target, measured.attainment, measured.gap, measured.coverage) == (None, None, None, None)

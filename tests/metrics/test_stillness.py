@@ -78,7 +78,8 @@ OPENED = on("2026-11-01", status="open", stage="proposal")
 
 
 def quiet(*records: object, **fields: object) -> Quiet:
-    book = book_of(deal("a", OPENED, on("2026-11-20", amount=5, expected_close="2026-12-24"), **fields), *records)  # type: ignore[arg-type]  # activities
+    edited = on("2026-11-20", amount=5, expected_close="2026-12-24", probability=60)
+    book = book_of(deal("a", OPENED, edited, **fields), *records)  # type: ignore[arg-type]  # activities
     return rotting(book, AS_OF)[0]
 
 
@@ -100,6 +101,19 @@ def test_what_is_planned_or_yet_to_come_or_no_touch_does_not_reset_the_clock() -
         did("2026-11-22", "note", opportunity="a"),
     )
     assert quiet(*not_touching).days == 22
+
+
+def test_slow_and_rotten_are_two_clocks() -> None:
+    long_ago = deal("a", on("2026-08-03", status="open", stage="proposal"))
+    talked = book_of(long_ago, did("2026-11-20", opportunity="a"))
+    assert (ageing(talked, AS_OF)[0].is_slow, rotting(talked, AS_OF)[0].is_rotten) == (True, False)
+    fresh = book_of(deal("a", on("2026-11-05", status="open", stage="proposal")))
+    assert (ageing(fresh, AS_OF)[0].is_slow, rotting(fresh, AS_OF)[0].is_rotten) == (False, True)
+
+
+def test_a_former_id_of_the_stage_is_no_touch() -> None:
+    renamed = deal("a", on("2026-11-01", status="open", stage="agreement"), on("2026-11-20", stage="contract"))
+    assert rotting(book_of(renamed), AS_OF)[0].days == 22
 
 
 def test_without_any_beginning_there_is_no_clock() -> None:

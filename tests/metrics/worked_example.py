@@ -208,13 +208,17 @@ def _lead(id: str, text: str) -> str:
     return text.replace("{", f"{{name: Lead {id}, ", 1)
 
 
-def worked_example() -> Book:
-    """The book of the example."""
-    files = {
+def worked_files() -> dict[str, str]:
+    """The files of the example, by their paths below `crm_data`."""
+    return {
         "crm.yaml": _CRM,
         **{f"team/{id}.yaml": f"name: {id.capitalize()}\n" for id in ("ana", "ben", "cem")},
         **{f"opportunities/{id}.yaml": f"name: Deal {id}\n{dedent(text)}" for id, text in _DEALS.items()},
         **{f"leads/{id}.yaml": _lead(id, text) for id, text in _LEADS.items()},
         "activities/ana/2026-04.yaml": _ANSWERS,
     }
-    return load(files, base={}).book
+
+
+def worked_example() -> Book:
+    """The book of the example."""
+    return load(worked_files(), base={}).book

@@ -7,6 +7,7 @@ out of the sum and listed. A rate keeps its k and its n. What could not be judge
     pipeline             the open deals by stage; the weighted pipeline in and around a period
     concentration        how much of the pipeline hangs on few deals
     ageing, rotting      days in the stage, age, overdue; days without a touch
+    steps                critical steps of open deals that are not done
     forecast_categories  closed, commit, best case, pipeline, omitted
     quota                attainment, gap, coverage, pace
     outcomes             won, lost, abandoned, cancelled in a period

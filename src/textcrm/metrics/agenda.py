@@ -12,6 +12,7 @@ from textcrm.metrics.deals import Deal, deals_on
 from textcrm.metrics.leads import leads_on
 from textcrm.metrics.response_times import first_answer
 from textcrm.metrics.rotting import rotting
+from textcrm.metrics.steps import undone_steps
 from textcrm.model.book import Book
 
 #: "This week" is the day and the seven that follow, so that on a Friday it shows what Monday brings.
@@ -36,8 +37,9 @@ class When(IntEnum):
 class Task:
     """Something to do about a record, by its ref, for its owner; `what` in somebody's words, if there are any.
 
-    `why` is one of `next-step`, `no-next-step`, `planned-activity`, `expected-close`, `rotting`, `slow`, `unanswered`,
-    `recontact`. `days` are those past the due day, negative ahead of it; else the days it has been like this.
+    `why` is one of `next-step`, `no-next-step`, `planned-activity`, `expected-close`, `step-missed`, `step-to-do`,
+    `rotting`, `slow`, `unanswered`, `recontact`; of the steps, `what` is the name. `days` are those past the due day,
+    negative ahead of it; else the days it has been like this.
     """
 
     when: When
@@ -70,7 +72,13 @@ def agenda(book: Book, as_of: date) -> Agenda:
     Next steps are those written now, since they have no history; a task of a next step is its own owner's, else the
     deal's.
     """
-    sources: tuple[Callable[[Book, date], Iterator[Task]], ...] = (_deal_tasks, _still_tasks, _planned, _lead_tasks)
+    sources: tuple[Callable[[Book, date], Iterator[Task]], ...] = (
+        _deal_tasks,
+        _step_tasks,
+        _still_tasks,
+        _planned,
+        _lead_tasks,
+    )
     tasks = [task for source in sources for task in source(book, as_of)]
     return Agenda(tuple(sorted(tasks, key=_urgency)))
 
@@ -106,6 +114,14 @@ def _next_step(deal: Deal, as_of: date) -> Task:
     if step.due is None:
         return Task(When.UNDATED, owner, "next-step", ref, what=step.what)
     return _dated(as_of, step.due, "next-step", ref, owner, step.what)
+
+
+def _step_tasks(book: Book, as_of: date) -> Iterator[Task]:
+    """The critical steps that were passed over, and those of the stages that deals are in, which have no day."""
+    deals = {deal.id: deal for deal in deals_on(book, as_of).open}
+    for step in undone_steps(book, as_of):
+        when, why = (When.NOW, "step-missed") if step.is_missed else (When.UNDATED, "step-to-do")
+        yield Task(when, deals[step.deal].owner, why, deals[step.deal].record.ref, what=step.step.label)
 
 
 def _still_tasks(book: Book, as_of: date) -> Iterator[Task]:

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from textcrm.model.fields import demandable
-from textcrm.model.history import DealState, Standing, course, differences, state_on, visits
+from textcrm.model.history import DealState, Standing, course, differences, state_on
+from textcrm.model.lifetime import present_stay
 from textcrm.model.records import CLOSED, Activity, Closing, Lead, Opportunity
 from textcrm.model.settings import Entry, Pipeline, Requirement, Settings, Stage
 
@@ -184,6 +185,14 @@ def undone_steps(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
                 yield Demand(stage, step)
 
 
+def steps_at_hand(deal: Opportunity, settings: Settings) -> Iterator[Demand]:
+    """The critical steps of an open deal's present stage that are neither done nor skipped yet."""
+    stage = settings.stage(deal.pipeline, deal.stage) if deal.is_open else None
+    for step in stage.steps if stage else ():
+        if stage and not step.retired and not is_done(deal, step):
+            yield Demand(stage, step)
+
+
 def is_done(deal: Opportunity, step: Entry) -> bool:
     """Whether a critical step has a day, or a reason for skipping it."""
     for name in (step.id, *step.aliases):
@@ -266,7 +275,7 @@ def last_touch(deal: Opportunity, activities: Iterable[Activity], settings: Sett
     touches = settings.touch_types
     days = [one.date.day for one in activities if one.type in touches and not one.planned]
     days += [step.date for step in deal.steps.values() if step.date]
-    days += [visit.entered for visit in visits(deal, day)]
+    days += [stay.entered for stay in (present_stay(deal, settings, day),) if stay]
     past = [one for one in days if one <= day]
     return max(past) if past else began(deal)
 
@@ -276,9 +285,3 @@ def began(deal: Opportunity | Lead) -> date | None:
     if deal.created:
         return deal.created.day
     return min((entry["date"] for entry in deal.history), default=None)
-
-
-def days_in_stage(deal: Opportunity, day: date) -> int | None:
-    """Whole days since the deal entered its present stage, or was first seen there; `None` where that is not known."""
-    stays = visits(deal, day)
-    return (day - stays[-1].entered).days if stays and stays[-1].stage else None
