@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textcrm.likeness.spelling import closest
+from textcrm.likeness.spelling import closest, slips
 
 FIELDS = ("name", "status", "stage", "amount", "expected_close", "probability", "owner", "source", "custom", "company")
 
@@ -51,3 +51,19 @@ def test_order_of_the_choices_does_not_matter(word: str, choices: list[str]) -> 
 @given(st.text("abcdeé", min_size=1, max_size=8))
 def test_a_word_among_the_choices_comes_first(word: str) -> None:
     assert closest(word.upper(), [word, "other"])[0] == word
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("padarja", ("padaria", "padarias")),
+        ("padraia", ("padaria", "padarias")),
+        ("maintenence", ("maintenance",)),
+        ("ovne", ("oven",)),
+        ("ova", ()),
+        ("xyzxyz", ()),
+        ("", ()),
+    ],
+)
+def test_a_slip_or_two_are_seen_but_no_more(word: str, found: tuple[str, ...]) -> None:
+    assert slips(word, ["padaria", "padarias", "maintenance", "oven", "ova", "ovo"]) == found

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from textcrm.model.history import (
     DEAL_FIELDS,
     LEAD_FIELDS,
-    Visit,
     differences,
     fold,
     last_closing,
@@ -21,7 +20,6 @@ from textcrm.model.history import (
     mentioned,
     pushes,
     state_on,
-    visits,
 )
 from textcrm.model.records import CLOSED, LEAD_STATUSES, DealEntry, Lead, LeadEntry, Opportunity
 
@@ -131,7 +129,6 @@ def test_only_the_order_within_a_day_matters(history: list[dict[str, Any]], rand
     shuffled = [entry for day in dates for entry in by_day[day]]
     one, other = deal(*history), deal(*shuffled)
     assert fold(one.history) == fold(other.history)
-    assert visits(one) == visits(other)
     assert last_closing(one) == last_closing(other)
     assert [state_on(one, on(day)) for day in range(22)] == [state_on(other, on(day)) for day in range(22)]
 
@@ -236,34 +233,6 @@ def test_the_last_closing_has_what_later_entries_correct_up_to_a_reopening() -> 
     assert last_closing(deal(closing, back, {"date": on(7), "status": "won"})) == {"date": on(7), "status": "won"}
     assert last_closing(deal()) is None
     assert last_closing(lead({"date": on(2), "status": "converted"})) == {"date": on(2), "status": "converted"}
-
-
-def test_visits_begin_with_the_first_entry_every_new_stage_and_a_reopening() -> None:
-    record = deal(
-        {"date": on(1), "status": "open", "stage": None},
-        {"date": on(2), "observed": True, "stage": "proposal"},
-        {"date": on(3), "amount": Decimal(1)},
-        {"date": on(4), "stage": "discovery"},
-        {"date": on(5), "stage": "proposal"},
-        {"date": on(6), "status": "lost"},
-        {"date": on(8), "status": "open"},
-        pipeline="equipment",
-        stage="proposal",
-    )
-    assert visits(record) == (
-        Visit("equipment", None, on(1), exact=True),
-        Visit("equipment", "proposal", on(2), exact=False),
-        Visit("equipment", "discovery", on(4), exact=True),
-        Visit("equipment", "proposal", on(5), exact=True),
-        Visit("equipment", "proposal", on(8), exact=True),
-    )
-    assert visits(record, on(4)) == visits(record)[:3]
-
-
-def test_a_stage_that_no_entry_mentions_is_stayed_in_from_the_first_entry() -> None:
-    record = deal({"date": on(1), "amount": Decimal(1)}, {"date": on(9), "amount": Decimal(2)}, stage="proposal")
-    assert visits(record) == (Visit(None, "proposal", on(1), exact=True),)
-    assert visits(deal(stage="proposal")) == ()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from textcrm.model.history import state_on
 from textcrm.model.lifetime import (
     Ending,
     LeadEnding,
+    Visit,
     created_on,
     current_ids,
     ending_on,
@@ -20,6 +22,7 @@ from textcrm.model.lifetime import (
     first_end_of,
     lead_ending_on,
     present_stay,
+    stays,
 )
 from textcrm.model.records import Closing, Conversion, Disqualification, Opportunity
 
@@ -109,6 +112,44 @@ def test_the_first_end_stays_the_first() -> None:
     assert first_end_of(back, AS_OF) == date(2026, 2, 2)
     assert first_end_of(back, date(2026, 2, 1)) is None
     assert first_end_of(lead("b"), AS_OF) is None
+
+
+def test_a_stay_begins_with_the_first_entry_every_new_stage_and_a_reopening() -> None:
+    record = deal(
+        "a",
+        on("2026-01-05", status="open", stage=None),
+        on("2026-01-06", observed=True, stage="proposal"),
+        on("2026-01-07", amount=1),
+        on("2026-01-08", stage="contract"),
+        on("2026-01-09", stage="proposal"),
+        on("2026-01-12", status="lost"),
+        on("2026-01-13", status="open"),
+        on("2026-01-14", pipeline="service"),
+    )
+    assert [(one.stage, one.entered.day, one.exact) for one in stays(record, SETTINGS, AS_OF)] == [
+        (None, 5, True),
+        ("proposal", 6, False),
+        ("contract", 8, True),
+        ("proposal", 9, True),
+        ("proposal", 13, True),
+        ("proposal", 14, True),
+    ]
+    assert len([*stays(record, SETTINGS, date(2026, 1, 8))]) == 3
+    shuffled = replace(record, history=record.history[4:] + record.history[:4])
+    assert [*stays(shuffled, SETTINGS, AS_OF)] == [*stays(record, SETTINGS, AS_OF)]
+
+
+def test_a_former_id_or_the_first_pipeline_named_at_last_begins_no_stay() -> None:
+    record = deal("a", on("2026-01-05", stage="agreement"), on("2026-02-02", stage="contract", pipeline="sales"))
+    assert [*stays(record, SETTINGS, AS_OF)] == [Visit("sales", "contract", date(2026, 1, 5), exact=True)]
+    moved = deal("a", on("2026-01-05", pipeline="maintenance", stage="proposal"), on("2026-02-02", pipeline="service"))
+    assert [*stays(moved, SETTINGS, AS_OF)] == [Visit("service", "proposal", date(2026, 1, 5), exact=True)]
+
+
+def test_a_stage_that_no_entry_mentions_is_stayed_in_from_the_first_entry() -> None:
+    record = deal("a", on("2026-01-05", amount=1), on("2026-02-02", amount=2), stage="proposal")
+    assert [*stays(record, SETTINGS, AS_OF)] == [Visit("sales", "proposal", date(2026, 1, 5), exact=True)]
+    assert present_stay(deal("a", stage="proposal"), SETTINGS, AS_OF) is None
 
 
 def test_the_present_stay_of_a_deal() -> None:

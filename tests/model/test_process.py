@@ -14,7 +14,6 @@ from textcrm.model.process import (
     began,
     category,
     closing_gaps,
-    days_in_stage,
     disagreements,
     illegal_moves,
     is_done,
@@ -349,13 +348,6 @@ def test_a_touch_is_an_activity_a_step_or_a_stage_and_else_the_beginning() -> No
     assert last_touch(done, journal, SETTINGS, on(20)) == on(9)
     assert last_touch(deal(created=Moment(on(3))), [], SETTINGS, on(20)) == on(3)
     assert last_touch(deal(), [], SETTINGS, on(20)) is None
-
-
-def test_days_in_stage_count_from_the_last_arrival() -> None:
-    record = deal({"stage": "discovery"}, {"stage": "proposal"}, {"amount": Decimal(1)}, stage="proposal")
-    assert [days_in_stage(record, on(day)) for day in (1, 2, 12)] == [0, 0, 10]
-    assert days_in_stage(deal({"stage": None}), on(9)) is None
-    assert days_in_stage(deal(stage="proposal"), on(9)) is None
 
 
 def test_a_record_begins_when_it_was_created_else_with_its_first_entry() -> None:

@@ -18,6 +18,10 @@ _BEGINNING = 60.0
 _SHORTEST = 3
 #: Nobody means a known word by a longer one.
 _LONGEST = 100
+#: From so many letters on one slip is forgiven, and another.
+_SLIPS = (4, 8)
+#: From so many letters on a word with a slip may be the beginning of a longer one.
+_BEGINS = 6
 
 
 def closest(word: str, choices: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -32,6 +36,22 @@ def closest(word: str, choices: Iterable[str], limit: int = 3) -> tuple[str, ...
     scored = ((_score(wanted, _plain(choice)), choice) for choice in set(choices))
     best = sorted((-score, choice) for score, choice in scored if score)
     return tuple(choice for _, choice in best[:limit])
+
+
+def slips(word: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words that are one slip of the finger from `word`, two from eight letters on; all are to be folded.
+
+    Words of fewer than four letters are never taken for others, those of six are also taken for beginnings.
+    """
+    allowed = sum(len(word) >= length for length in _SLIPS)
+    if not allowed or len(word) > _LONGEST:
+        return ()
+    beginning = len(word) if len(word) >= _BEGINS else None
+
+    def is_near(other: str) -> bool:
+        return OSA.distance(word, other, score_cutoff=allowed) <= allowed
+
+    return tuple(sorted(other for other in set(words) if is_near(other) or is_near(other[:beginning])))
 
 
 def _plain(word: str) -> str:

@@ -1,0 +1,1 @@
+"""Search: finding records by the words in them, choosing them by their fields, and putting them in order."""
