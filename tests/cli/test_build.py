@@ -1,0 +1,189 @@
+"""`textcrm build` as a process: what it writes, refuses and returns, and that the same book makes the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_validate import BROKEN, textcrm
+from tests.small_book import write
+
+SAMPLE = Path(__file__).parents[2] / "crm_data"
+AS_OF = ("--as-of", "2026-11-23")
+
+
+def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return textcrm("-C", str(root), "build", *AS_OF, *arguments, cwd=None, **environment)
+
+
+def prints(folder: Path) -> dict[str, str]:
+    """The hash of every file below."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Path:
+    """The small book on disk, in a folder of its own."""
+    root = tmp_path / "crm"
+    root.mkdir()
+    return write(root)
+
+
+def test_the_site_stands_where_it_was_asked_for(crm: Path) -> None:
+    done = build(crm, "--output", "public")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert str(crm / "public" / "index.html").encode() in done.stdout
+    page = (crm / "public" / "problems.html").read_text()
+    assert "As of <b>Monday 23" in page
+    assert (crm / "public" / "data" / "problems.csv").exists()
+
+
+def test_the_folder_is_site_by_default(crm: Path) -> None:
+    assert build(crm).returncode == 0
+    assert (crm / "site" / ".textcrm-site").exists()
+
+
+def test_a_folder_with_other_things_is_refused(crm: Path) -> None:
+    (crm / "site").mkdir()
+    (crm / "site" / "letter.txt").write_text("dear")
+    done = build(crm)
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1
+    assert b"holds other things" in done.stderr
+    assert (crm / "site" / "letter.txt").read_text() == "dear"
+
+
+def test_what_did_not_load_is_told_on_every_page_and_by_the_exit_code(tmp_path: Path) -> None:
+    root = write(tmp_path, BROKEN)
+    done = build(root)
+    assert done.returncode == 1
+    assert b"1 record is missing" in done.stderr
+    assert "1 record is missing, as it could not be read" in (root / "site" / "data.html").read_text()
+
+
+def test_strict_writes_nothing_while_there_is_an_error(tmp_path: Path) -> None:
+    root = write(tmp_path, BROKEN)
+    done = build(root, "--strict")
+    assert done.returncode == 1
+    assert b"nothing was written" in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_templates_and_styles_of_the_company_are_taken(crm: Path) -> None:
+    own = crm / "templates"
+    (own / "static").mkdir(parents=True)
+    (own / "static" / "custom.css").write_text(":root { --won: #123456; }\n")
+    (own / "base.html.jinja").write_text(
+        '{% extends "textcrm/base.html.jinja" %}{% block foot %}<footer>Ours</footer>{% endblock %}'
+    )
+    assert build(crm).returncode == 0
+    assert (crm / "site" / "static" / "custom.css").read_text() == ":root { --won: #123456; }\n"
+    page = (crm / "site" / "problems.html").read_text()
+    assert "<footer>Ours</footer>" in page
+    assert page.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{% block main %}", b"templates/pages/problems.html.jinja:1: "),
+        ("{{ page.nothing }}", b"templates/pages/problems.html.jinja:1: "),
+        ('{% extends "gone.html" %}', b"templates/pages/problems.html.jinja:1: gone.html"),
+        ("\n{{ 1 / 0 }}", b"templates/pages/problems.html.jinja:2: division by zero"),
+        ("{{ page.head.title.nothing.at.all }}", b"templates/pages/problems.html.jinja:1: "),
+    ],
+)
+def test_a_template_that_is_none_is_one_line(crm: Path, text: str, words: bytes) -> None:
+    build(crm)
+    before = prints(crm / "site")
+    (crm / "templates" / "pages").mkdir(parents=True)
+    (crm / "templates" / "pages" / "problems.html.jinja").write_text(text)
+    done = build(crm)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert words in done.stderr
+    assert prints(crm / "site") == before
+
+
+def test_a_link_among_the_templates_is_refused(crm: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (crm / "templates" / "static").mkdir(parents=True)
+    (crm / "templates" / "static" / "custom.css").symlink_to(tmp_path / "secret")
+    done = build(crm)
+    assert done.returncode == 1
+    assert b"never through a link" in done.stderr
+    assert not (crm / "site").exists()
+
+
+def test_a_revision_is_built_without_the_work_tree(crm: Path) -> None:
+    git(crm, "init", "-q")
+    git(crm, "add", "-A")
+    git(crm, "commit", "-qm", "start")
+    commit = git(crm, "rev-parse", "HEAD").strip()
+    (crm / "crm_data" / "leads").mkdir()
+    (crm / "crm_data" / "leads" / "new.yaml").write_text("status: new\n")
+    assert build(crm, "--at", "HEAD").returncode == 0
+    page = (crm / "site" / "problems.html").read_text()
+    assert commit[:7] in page
+    assert "and changes since" not in page
+    assert build(crm).returncode in (0, 1)
+    assert "and changes since" in (crm / "site" / "problems.html").read_text()
+
+
+def git(root: Path, *arguments: str) -> str:
+    names = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "init.defaultBranch=main")
+    done = subprocess.run(["git", *names, *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def _later(root: Path) -> dict[str, str]:
+    """As if all files had been written years later, in another order."""
+    for number, path in enumerate(sorted(root.rglob("*.yaml"), reverse=True)):
+        os.utime(path, (2e9 + number, 2e9 + number))
+    return {}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4242"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"TZ": "Pacific/Pago_Pago", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"},
+    ],
+    ids=str,
+)
+def test_the_same_book_makes_the_same_bytes(
+    sample: dict[str, str], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    root = copied(tmp_path)
+    _later(root)
+    assert build(root, "--output", "elsewhere", **environment).returncode == 0
+    assert prints(root / "elsewhere") == sample
+
+
+def test_neither_umask_nor_folder_changes_a_byte(sample: dict[str, str], tmp_path: Path) -> None:
+    root = copied(tmp_path / "a folder" / "deeper")
+    command = f"umask 077; cd /; exec {sys.executable} -m textcrm -C '{root}' build --as-of 2026-11-23"
+    subprocess.run(["sh", "-c", command], check=True, capture_output=True)
+    assert prints(root / "site") == sample
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The site of the sample company, as hashes."""
+    root = copied(tmp_path_factory.mktemp("sample"))
+    assert build(root).returncode == 0
+    return prints(root / "site")
+
+
+def copied(root: Path) -> Path:
+    """The sample company, without git."""
+    shutil.copytree(SAMPLE, root / "crm_data")
+    return root

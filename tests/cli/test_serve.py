@@ -1,0 +1,61 @@
+"""`textcrm serve` as a process: it shows, survives, mends and ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.cli.test_validate import BROKEN, DEAL
+from tests.small_book import SMALL, write
+
+
+def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    command = [sys.executable, "-m", "textcrm", "-C", str(root), "serve", "--port", "0", "--as-of", "2026-11-23"]
+    with ending(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)) as running:
+        assert running.stdout
+        address = running.stdout.readline().split()[0]
+        assert "Nothing is wrong." in shown(address, "Nothing is wrong.")
+        (root / "crm_data" / DEAL).write_text(BROKEN[DEAL])
+        assert "1 error; 1 not loaded. crm_data/" in shown(address, "1 error")
+        (root / "crm_data" / "crm.yaml").write_text("currency: reais\n")
+        page = shown(address, "These are the last good pages")
+        assert "cannot be used" in page
+        assert "<h1>Problems</h1>" in page
+        (root / "crm_data" / "crm.yaml").write_text(SMALL["crm.yaml"])
+        (root / "crm_data" / DEAL).write_text(SMALL[DEAL])
+        assert 'class="preview"' not in shown(address, "Nothing is wrong.")
+        running.terminate()
+        assert running.wait(10) == 143
+        assert running.stderr
+        assert "Traceback" not in running.stderr.read()
+
+
+@contextmanager
+def ending(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    """The process, which does not outlive a test that fails."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def shown(address: str, words: str) -> str:
+    """The page once it holds these words."""
+    page = ""
+    for _ in range(200):
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.request("GET", "/problems.html")
+        page = connection.getresponse().read().decode()
+        connection.close()
+        if words in page:
+            break
+        time.sleep(0.05)
+    return page
