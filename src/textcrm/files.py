@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 #: Paths are relative, with `/`. Text is the file's bytes as UTF-8 with `surrogateescape`, line ends untouched, so that
 #: `text.encode("utf-8", "surrogateescape")` is the file again, byte for byte, also where it is not UTF-8.
 Files = Mapping[str, str]
+
+
+T = TypeVar("T")
+
+
+class Around(Protocol):
+    """Put around long work: passes the items on as they are, and may show how far that is."""
+
+    def __call__(self, what: str, items: Iterable[T], total: int | None = None, /) -> Iterable[T]:
+        """The items; `what` is done to them, in a word or two, and there are `total`, where that is known."""
+
+
+def unwatched(_what: str, items: Iterable[T], _total: int | None = None, /) -> Iterable[T]:
+    """The items, and nothing shown."""
+    return items
 
 
 class Texts(Files):

@@ -11,32 +11,40 @@ from typing import Any
 from textcrm.check import check
 from textcrm.edits.diff import diff
 from textcrm.edits.plan import Plan, apply
-from textcrm.files import Files, Tree
+from textcrm.files import Around, Files, Tree, unwatched
 from textcrm.findings import Finding
-from textcrm.source.load import load_book
+from textcrm.source.load import Loaded, load_book
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The files as a plan would leave them, the difference as text, and the findings that were not there before.
+    """The files before and after a plan, and the findings that were not there before.
 
-    `diff` holds values as they are: whoever prints it guards them. `introduced` is sorted as findings are.
+    `introduced` is sorted as findings are. `broken` are the refs of records that could be loaded before or are new, and
+    could not be after.
     """
 
+    before: Files
     files: Files
-    diff: str
     introduced: tuple[Finding, ...]
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def diff(self) -> str:
+        """The difference as text, made when it is asked for; it holds values as they are: who prints it guards them."""
+        return diff(self.before, self.files)
 
 
-def propose(tree: Tree, plan: Plan, day: date) -> Proposal:
-    """What `plan` makes of `tree`, judged as of `day`; raises `TextcrmError` where it cannot be applied."""
-    files = apply(tree.files, plan)
-    before, after = _findings(tree, day), _findings(replace(tree, files=files), day)
-    return Proposal(files, diff(tree.files, files), tuple(_introduced(before, after)))
+def propose(tree: Tree, plan: Plan, day: date, around: Around = unwatched, *, loaded: Loaded | None = None) -> Proposal:
+    """What `plan` makes of `tree`, judged as of `day`; raises `TextcrmError` where it cannot be applied.
 
-
-def _findings(tree: Tree, day: date) -> tuple[Finding, ...]:
-    return check(load_book(tree), tree.files, day).findings
+    `loaded` is the book of the tree, if it is at hand.
+    """
+    after = replace(tree, files=apply(tree.files, plan))
+    first, then = loaded or load_book(tree, around), load_book(after, around)
+    was = check(first, tree.files, day, around=around).findings
+    told = _introduced(was, check(then, after.files, day, around=around).findings)
+    return Proposal(tree.files, after.files, tuple(told), then.book.broken - first.book.broken)
 
 
 def _introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:

@@ -1,12 +1,15 @@
-"""Writes to be interrupted: what is there before, what is there after, and how to tell one from the other."""
+"""Commands to be interrupted: what is there before, what is there after, and how to tell one from the other."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tests.durability.writer import applied
 from tests.small_book import AS_OF, SMALL
@@ -22,9 +25,26 @@ COMPANY = "companies/padaria-estrela.yaml"
 State = Mapping[str, tuple[int, bytes]]
 
 
+class Case(Protocol):
+    """A command that writes, and the folder it finds; with git or without."""
+
+    @property
+    def git(self) -> bool:
+        """Whether the folder is a repository, with all that is there before committed."""
+
+    def prepare(self, root: Path) -> Path:
+        """Put what is there before into a folder, which is returned."""
+
+    def command(self, root: Path, aside: Path) -> Sequence[str]:
+        """The command on that folder; what it needs besides it finds in the other one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Files below `crm_data` before and after; `None` stands for a file that goes. With git or without."""
+    """Files below `crm_data` before and after, written by a command that does nothing else; `None` is a file that goes.
+
+    With git or without.
+    """
 
     before: Mapping[str, str]
     changes: Mapping[str, str | None]
@@ -49,6 +69,11 @@ class Scenario:
             git(root, "add", "-A")
             git(root, "commit", "-qm", "before", "--allow-empty")
         return root
+
+    def command(self, root: Path, aside: Path) -> Sequence[str]:
+        changes = aside / "changes.json"
+        changes.write_text(json.dumps(dict(self.changes)))
+        return [sys.executable, "-B", "-m", "tests.durability.writer", str(root), str(changes)]
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -93,8 +118,10 @@ def state(root: Path) -> State:
         for name in names:
             place = Path(folder) / name
             found[f"{below}/{name}"] = (place.lstat().st_mode, place.read_bytes())
+        # An empty folder is a leftover as well, but for the very first one that a new CRM needs: a kill right after it
+        # was made leaves no sign of whose it is.
         if not names and not folders and below not in (".", "crm_data"):
-            found[below] = (0, b"")  # an empty folder is a leftover as well
+            found[below] = (0, b"")
     return found
 
 

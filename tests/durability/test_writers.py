@@ -68,6 +68,8 @@ def writer(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.slow
+@pytest.mark.sample
 @pytest.mark.parametrize("lock", ["inside", "after"])
 def test_two_processes_lose_nothing(tmp_path: Path, lock: str) -> None:
     root = write(tmp_path)
@@ -157,6 +159,8 @@ def test_a_disk_too_full_for_the_journal(tmp_path: Path) -> None:
     assert state(root) == old
 
 
+@pytest.mark.slow
+@pytest.mark.sample
 def test_who_reads_while_another_writes_sees_all_or_nothing(tmp_path: Path) -> None:
     root = write(tmp_path)
     script = (

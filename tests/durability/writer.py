@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from time import sleep
 
+from textcrm.cli.stop import Stopped, listening
 from textcrm.errors import TextcrmError
 from textcrm.files import Files
 from textcrm.store.read import read_tree
@@ -37,7 +38,11 @@ def many() -> dict[str, str | None]:
 
 if __name__ == "__main__":
     try:
-        main(Path(sys.argv[1]), sys.argv[2])
+        with listening():
+            main(Path(sys.argv[1]), sys.argv[2])
     except TextcrmError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
+    except Stopped as stopped:
+        sys.stderr.write(f"{stopped}\n")
+        sys.exit(stopped.exit_code)

@@ -198,6 +198,17 @@ def test_slow_counts_from_the_last_entry_into_the_stage(history: str, told: list
     assert messages("HYG005", deal(history=history, created="2026-01-02")) == told
 
 
+def test_a_former_id_or_a_pipeline_named_at_last_is_no_move() -> None:
+    history = (
+        "[{date: 2026-10-01, status: open, stage: need}, {date: 2026-11-12, stage: discovery},"
+        " {date: 2026-11-20, pipeline: equipment}]"
+    )
+    renamed = {"crm.yaml": PIPELINE.replace("{id: discovery,", "{id: discovery, aliases: [need],")}
+    files = deal(history=history, pipeline="equipment") | renamed
+    assert messages("HYG005", files) == ["in `discovery` for 53 days; it is slow after 20"]
+    assert messages("HYG004", files) == ["no touch for 53 days; `discovery` rots after 14"]
+
+
 def test_slow_days_of_the_stage_come_before_twice_the_typical_ones() -> None:
     slow = deal(stage="proposal", history="[{date: 2026-10-23, status: open, stage: proposal}]")
     assert messages("HYG005", slow) == ["in `proposal` for 31 days; it is slow after 30"]

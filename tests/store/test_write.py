@@ -128,9 +128,9 @@ def test_files_come_go_and_change_together_and_nothing_else_does(crm: Path) -> N
 
 
 def test_without_a_change_nothing_is_touched(crm: Path) -> None:
-    with patch("textcrm.store.write.swap") as swap:
+    with patch("textcrm.store.swap.begin") as begin:
         make(crm, {})
-    swap.assert_not_called()
+    begin.assert_not_called()
 
 
 def test_a_file_changed_since_it_was_read_is_left_alone(crm: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from textcrm.check.ignores import find_ignores
 from textcrm.check.places import Places
 from textcrm.check.selection import Selection, matches
-from textcrm.files import Files
+from textcrm.files import Around, Files, unwatched
 from textcrm.findings import Finding, Ignored, Problem, Report, Severity
 from textcrm.model.settings import Settings
 from textcrm.rules import BY_NAME, RULES
@@ -20,14 +20,20 @@ __all__ = ["Selection", "check", "matches"]
 
 
 def check(
-    loaded: Loaded, files: Files, day: date, selection: Selection | None = None, rules: Sequence[Rule] = RULES
+    loaded: Loaded,
+    files: Files,
+    day: date,
+    selection: Selection | None = None,
+    rules: Sequence[Rule] = RULES,
+    *,
+    around: Around = unwatched,
 ) -> Report:
     """All findings of a loaded book as of `day`, sorted; with unusable settings only those met while loading."""
     asked = [rule for rule in rules if (selection or Selection()).has(rule)]
     ignores, places = find_ignores(loaded, day), Places(loaded.paths, files)
     findings: list[Finding] = []
     ignored: list[Ignored] = []
-    for rule, problem in _problems(loaded, day, asked, ignores.problems):
+    for rule, problem in _problems(loaded, day, around("Checking", asked), ignores.problems):
         finding = places.finding(rule, _severity(rule, loaded.book.settings), problem)
         reason = ignores.reason(rule, finding)
         if reason is None:
@@ -46,7 +52,7 @@ def check(
 
 
 def _problems(
-    loaded: Loaded, day: date, asked: Sequence[Rule], more: Iterable[Problem]
+    loaded: Loaded, day: date, asked: Iterable[Rule], more: Iterable[Problem]
 ) -> Iterator[tuple[Rule, Problem]]:
     case = Case(book=loaded.book, day=day, met=_by_rule([*loaded.problems, *more]))
     for rule in asked:

@@ -5,18 +5,28 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 from textcrm import __version__
+from textcrm.cli.stop import Stopped, listening
 from textcrm.errors import TextcrmError
 
-#: The commands by name, with the module that holds each and the line that `--help` shows.
+#: The commands by name, with the line that `--help` shows. Each has a module of its name, a keyword with `_` after it.
 COMMANDS = {
     "validate": "Check every record and setting; say what is wrong, where, and how to mend it.",
     "explain": "Print the page of a rule, by code (OPP003) or name.",
     "schema": "Print JSON Schemas of the records, for editors.",
+    "import": "Turn CSV files of another system into records, by a map; a dry run unless told otherwise.",
+    "report": "Print the figures of one question: pipeline, stages, forecast, leads, outcomes, team.",
+    "agenda": "Show what is to be done: overdue, today, at once, this week, later; and why.",
+    "list": "List records of a kind: those that fulfil conditions on their fields, in any order.",
+    "show": "Show everything about a deal, lead, company, contact or member on one screen.",
+    "search": "Find records by the words in them: names, numbers, notes; accents and case do not matter.",
+    "build": "Build the site: pages and tables that work from a folder, without a server.",
+    "serve": "Show the site in a browser on this machine, built anew whenever a file changes.",
     "completion": "Print the script that completes commands in a shell.",
 }
 
@@ -32,7 +42,8 @@ class Door(click.Group):
         """The command of that name; while only listing, its name and its one line."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"textcrm.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"textcrm.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -52,8 +63,19 @@ class Door(click.Group):
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as the program; Ctrl-C and SIGTERM end it with exit codes 130 and 143, with nothing half done."""
+        try:
+            with listening():
+                return super().__call__(*args, **kwargs)
+        except Stopped as stopped:
+            from textcrm.cli.streams import complain
+
+            complain(str(stopped))
+            sys.exit(stopped.exit_code)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run as a program; what cannot be written to the terminal ends it with exit code 3."""
+        """Run; what cannot be written to the terminal ends it with exit code 3."""
         try:
             return super().main(*args, **kwargs)
         except OSError as error:

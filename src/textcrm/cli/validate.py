@@ -12,6 +12,7 @@ import click
 from textcrm.check import Selection, check, matches
 from textcrm.cli.completions import complete_rules
 from textcrm.cli.crm import as_of_option, find_crm, read_crm, today
+from textcrm.cli.progress import shown
 from textcrm.cli.streams import complain, emit
 from textcrm.errors import UsageError
 from textcrm.findings import Report
@@ -101,9 +102,9 @@ def command(
     targets = [Path(ctx.find_root().obj[0], path).absolute() for _, path in outputs if path is not None]
     _refuse_targets(targets, place.root / place.data)
     tree = read_crm(place, revision)
-    loaded = load_book(tree)
+    loaded = load_book(tree, shown)
     day = as_of or today(loaded.book.settings.timezone)
-    report = check(loaded, tree.files, day, Selection(_flat(select), _flat(ignore)))
+    report = check(loaded, tree.files, day, Selection(_flat(select), _flat(ignore)), around=shown)
     for name, path in outputs or (("text", None),):
         words = FORMATS[name](report, tree.files, _look(path), _rule_texts())
         if path is None:

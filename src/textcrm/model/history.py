@@ -179,33 +179,6 @@ def _unsaid(deal: Opportunity, key: str) -> str | None:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A stay of a deal in a stage, from `entered` on; `exact` is false where it was only seen there (`observed`)."""
-
-    pipeline: str | None
-    stage: str | None
-    entered: date
-    exact: bool
-
-
-def visits(deal: Opportunity, day: date | None = None) -> tuple[Visit, ...]:
-    """The stays in stages up to and including `day`, in order: a re-entry and a reopening are new visits.
-
-    The first entry begins the first stay; its stage is `None` where it is not known.
-    """
-    return tuple(
-        Visit(after.pipeline, after.stage, entry["date"], not entry.get("observed", False))
-        for _, entry, before, after in course(deal)
-        if before is not after and (day is None or entry["date"] <= day) and _is_arrival(before, after)
-    )
-
-
-def _is_arrival(before: Standing | None, after: Standing) -> bool:
-    reopened = before is not None and before.status in CLOSED and after.status == "open"
-    return before is None or reopened or before[1:] != after[1:]
-
-
 def pushes(deal: Opportunity, day: date) -> int:
     """How often the expected close was moved to a later day while the deal was open, up to and including `day`.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from textcrm.model.history import DealState, Visit, course, fold, last_closing, mentioned, ordered
+from textcrm.model.history import DealState, Standing, course, fold, last_closing, mentioned, ordered
 from textcrm.model.records import CLOSED, Closing, DealEntry, Disqualification, Lead, Opportunity
 from textcrm.model.settings import Settings
 
@@ -144,24 +145,46 @@ def first_end_of(lead: Lead, day: date) -> date | None:
     return min((end for end in ends if end <= day), default=None)
 
 
-def present_stay(deal: Opportunity, settings: Settings, day: date) -> Visit | None:
-    """The stay in a stage that the deal is in at the end of `day`, under today's ids; `None` without history.
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay of a deal in a stage, from `entered` on, under today's ids; the stage is `None` where it is not known.
 
-    A re-entry, a reopening and a change of pipeline begin a new stay. A former id written for the same stage does not.
-    The day is not exact where the deal was only seen there, or where its stage was not known before.
+    The day is not `exact` where the deal was only seen there (`observed`), or where its stage was not known before.
+    """
+
+    pipeline: str | None
+    stage: str | None
+    entered: date
+    exact: bool
+
+
+def stays(deal: Opportunity, settings: Settings, day: date) -> Iterator[Visit]:
+    """The stays in stages up to and including `day`, in order; none without history.
+
+    The first entry begins the first one. A re-entry, a reopening and a change of pipeline begin a new one. A former id
+    written for the same stage or pipeline does not, nor does the first pipeline's where none was named.
     """
     stay: Visit | None = None
-    closed = False
-    for _, entry, _, after in course(deal):
+    for _, entry, before, after in course(deal):
         if entry["date"] > day:
             break
-        reopened = closed and after.status not in CLOSED
-        closed = after.status in CLOSED
-        pipeline, stage = current_ids(after.pipeline, after.stage, settings)
-        if stay is None or reopened or (stay.pipeline, stay.stage) != (pipeline, stage):
+        if before is None or (before is not after and _is_arrival(before, after, settings)):
             was_known = stay is None or stay.stage is not None
-            stay = Visit(pipeline, stage, entry["date"], was_known and not entry.get("observed", False))
-    return stay
+            exact = was_known and not entry.get("observed", False)
+            stay = Visit(*current_ids(after.pipeline, after.stage, settings), entry["date"], exact)
+            yield stay
+
+
+def _is_arrival(before: Standing, after: Standing, settings: Settings) -> bool:
+    if before.status in CLOSED and after.status not in CLOSED:
+        return True
+    return before[1:] != after[1:] and current_ids(*before[1:], settings) != current_ids(*after[1:], settings)
+
+
+def present_stay(deal: Opportunity, settings: Settings, day: date) -> Visit | None:
+    """The stay in a stage that the deal is in at the end of `day`, or was in when it closed; `None` without history."""
+    last = deque(stays(deal, settings, day), maxlen=1)
+    return last[0] if last else None
 
 
 def current_ids(pipeline: str | None, stage: str | None, settings: Settings) -> tuple[str | None, str | None]:

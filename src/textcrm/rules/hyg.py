@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from textcrm.findings import Problem, Severity
 from textcrm.model.history import DealState, pushes
-from textcrm.model.process import category, days_in_stage, last_touch, legal_moves
+from textcrm.model.lifetime import present_stay
+from textcrm.model.process import category, last_touch, legal_moves
 from textcrm.model.records import Opportunity
 from textcrm.model.settings import Settings
 from textcrm.model.values import shown
@@ -195,10 +196,11 @@ def slow(case: Case) -> Iterator[Problem]:
         stage = case.book.settings.stage(state.pipeline, state.stage)
         if stage is None or not deal.history or (case.day - deal.history[0]["date"]).days <= stage.slow_after:
             continue
-        stay = days_in_stage(deal, case.day)
-        if stay is not None and stay > stage.slow_after:
+        stay = present_stay(deal, case.book.settings, case.day)
+        days = (case.day - stay.entered).days if stay else 0
+        if days > stage.slow_after:
             yield Problem(
-                f"in {shown(stage.id)} for {counted(stay, 'day')}; it is slow after {stage.slow_after}",
+                f"in {shown(stage.id)} for {counted(days, 'day')}; it is slow after {stage.slow_after}",
                 deal.ref,
                 ("stage",),
                 f"Move it on{_following(case, state)}, back to where it really is, or close it, {change_asked(deal)}\n"

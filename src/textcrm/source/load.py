@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from textcrm.files import Tree
+from textcrm.files import Around, Tree, unwatched
 from textcrm.findings import FieldPath, Problem, field_name
 from textcrm.model.book import Book
 from textcrm.model.records import Activity, Company, Contact, Forecast, Lead, Member, Opportunity
@@ -75,13 +75,13 @@ class _Shelf:
                 self.comments[place.ref] = ignore_comments(text)
 
 
-def load_book(tree: Tree) -> Loaded:
+def load_book(tree: Tree, around: Around = unwatched) -> Loaded:
     """The book of all files of a tree, with every problem of every file; never raises for what a file holds."""
     places, problems = survey(tree)
     shelf = _Shelf(problems=list(problems), broken=_broken_names(places, problems, tree))
     settings = _load_settings(tree, places, shelf)
     reader = _Reader(settings or Settings(), strict_custom=settings is not None)
-    for place in places:
+    for place in around("Loading", places, len(places)):
         if place.kind != "crm":
             text = tree.files[place.path]
             shelf.put(place, text, *reader.read(place, text))

@@ -74,6 +74,12 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def above(path: str) -> Iterator[str]:
+    """The folders in which a path lies, innermost first, without the root."""
+    while path := parent(path):
+        yield path
+
+
 def find(place: str | Path) -> Found | None:
     """The regular file that stands there, `None` where nothing does; raises `TextcrmError` for anything else."""
     try:

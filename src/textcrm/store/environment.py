@@ -17,3 +17,11 @@ def terminal_width() -> int:
         return os.get_terminal_size(1).columns or 80
     except OSError:
         return 80
+
+
+def terminal_height() -> int:
+    """Lines of the terminal on stdout, 24 where it does not say."""
+    try:
+        return os.get_terminal_size(1).lines or 24
+    except OSError:
+        return 24

@@ -8,7 +8,6 @@ import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +72,8 @@ def encoded(text: str) -> bytes:
 
 def digest(content: bytes) -> str:
     """What tells one content from another."""
+    from hashlib import sha256  # who reads where nobody writes does without OpenSSL
+
     return sha256(content).hexdigest()
 
 

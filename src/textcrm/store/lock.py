@@ -5,95 +5,117 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
 from textcrm.errors import WorldError
 from textcrm.store.disk import sync_folder
+from textcrm.store.undisturbed import undisturbed
 
 #: Seconds that a command waits for another one to finish writing.
 PATIENCE = 10.0
 _PAUSE = 0.02
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @contextmanager
-def locked(room: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock of `room`, which is made for it and taken away again where nothing is left in it.
+def locked(folders: Sequence[Path], patience: float = PATIENCE) -> Iterator[list[Path]]:
+    """Hold the lock of the last folder, which is made for it, with those above it, where they are missing.
 
-    Raises `WorldError`, which names the process that writes, after `patience` seconds, and where there can be no lock.
+    Yields the folders that were made, outermost first. They, what the caller adds, and the last one are taken away at
+    the end where nothing is left in them. Raises `WorldError`, which names the process that writes, after `patience`
+    seconds, and where there can be no lock.
     """
-    made = not room.parent.exists()
-    handle = None
+    lock = _Lock(tuple(folders))
     try:
-        handle = _acquire(room, patience)
-        yield
+        _acquire(lock, patience)
+        yield lock.made
     finally:
-        if handle is not None:
-            _release(room, handle)
-        _tidy(room, made=made)
+        with undisturbed():
+            lock.release()
 
 
-def _acquire(room: Path, patience: float) -> int:
+@dataclass(slots=True)
+class _Lock:
+    """The lock of a folder: open and held while it has a `handle`."""
+
+    folders: tuple[Path, ...]
+    made: list[Path] = field(default_factory=list)
+    handle: int | None = None
+
+    @property
+    def room(self) -> Path:
+        return self.folders[-1]
+
+    def try_to_hold(self) -> bool:
+        """Whether it is held now; not where another process holds it, or took it away meanwhile."""
+        self._make()
+        handle = os.open(self.room / "lock", _FLAGS, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is(handle, self.room / "lock"):
+                with suppress(OSError):  # only those who wait read it
+                    os.pwrite(handle, b"%-10d\n" % os.getpid(), 0)
+                self.handle = handle
+        except BlockingIOError:
+            pass
+        finally:
+            if self.handle is None:
+                os.close(handle)
+        return self.handle is not None
+
+    def _make(self) -> None:
+        """The folders, each durable before anything is in it; a link in the place of the last is not followed."""
+        for folder in self.folders:
+            try:
+                os.mkdir(folder)
+            except FileExistsError:
+                if folder == self.room and self._is_left_over():
+                    self.made = list(self.folders)
+            else:
+                self.made.append(folder)
+                sync_folder(folder.parent)
+        if not stat.S_ISDIR(os.lstat(self.room).st_mode):
+            raise WorldError(f"{self.room} is not a folder of its own")
+
+    def _is_left_over(self) -> bool:
+        """Whether a killed command left the room, so that it may have made what is above; a journal would say."""
+        return self.room not in self.made and not os.path.lexists(self.room / "journal")
+
+    def release(self) -> None:
+        """Take the file away while it is still held, so that who waits for it sees that it is the lock no more; let go.
+
+        Then take the folders away in which nothing is left.
+        """
+        if self.handle is not None:
+            try:
+                with suppress(OSError):
+                    os.unlink(self.room / "lock")
+            finally:
+                os.close(self.handle)
+        for folder in sorted({self.room, *self.made}, reverse=True):
+            with suppress(OSError):  # something is in it: a journal, records, the lock of another process
+                os.rmdir(folder)
+
+
+def _acquire(lock: _Lock, patience: float) -> None:
     end = monotonic() + patience
     while True:
+        missing = None
         try:
-            handle, missing = _try(room), None
+            with undisturbed():
+                if lock.try_to_hold():
+                    return
         except FileNotFoundError as error:  # another process took the folder away as its last act
-            handle, missing = None, error
+            missing = error
         except OSError as error:
-            raise _cannot(room, error) from None
-        if handle is not None:
-            return handle
+            raise _cannot(lock.room, error) from None
         if monotonic() > end:
-            raise _cannot(room, missing) if missing else WorldError(_busy(room, patience))
+            raise _cannot(lock.room, missing) if missing else WorldError(_busy(lock.room, patience))
         sleep(_PAUSE)
-
-
-def _try(room: Path) -> int | None:
-    """The lock file, held and open; `None` where another process holds it, or took it away meanwhile."""
-    _make(room)
-    place = room / "lock"
-    handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if _is(handle, place):
-            with suppress(OSError):  # only those who wait read it
-                os.pwrite(handle, b"%-10d\n" % os.getpid(), 0)
-            return handle
-    except BlockingIOError:
-        pass
-    except BaseException:
-        os.close(handle)
-        raise
-    os.close(handle)
-    return None
-
-
-def _make(room: Path) -> None:
-    """The folder of lock and journal, durable before anything in it is; a link in its place is not followed."""
-    for folder in (room.parent, room):
-        with suppress(FileExistsError):
-            os.mkdir(folder)
-            sync_folder(folder.parent)
-    if not stat.S_ISDIR(os.lstat(room).st_mode):
-        raise WorldError(f"{room} is not a folder of its own")
-
-
-def _release(room: Path, handle: int) -> None:
-    """Take the file away while it is still held, so that who waits for it sees that it is the lock no more; let go."""
-    try:
-        with suppress(OSError):
-            os.unlink(room / "lock")
-    finally:
-        os.close(handle)
-
-
-def _tidy(room: Path, *, made: bool) -> None:
-    for folder in (room, room.parent) if made else (room,):
-        with suppress(OSError):  # something is in it: a journal, the lock of another process
-            os.rmdir(folder)
 
 
 def _cannot(room: Path, error: OSError) -> WorldError:

@@ -8,57 +8,74 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from textcrm.errors import UsageError, WorldError
-from textcrm.files import Texts, Tree, Unread, unread_reason
+from textcrm.files import Around, Texts, Tree, Unread, unread_reason, unwatched
 
 #: Larger files are not read at all.
 SIZE_LIMIT = 4 * 1_048_576
 _DEPTH = 40
 
 
-def find_data(start: Path, data: Path | None = None) -> tuple[Path, str]:
+def find_data(start: Path, data: Path | None = None, *, new: bool = False) -> tuple[Path, str]:
     """The root that paths are relative to (the git root, else the folder that holds `crm_data`), and `crm_data` below.
 
     `data` names the folder itself; without it, it is the nearest `crm_data/crm.yaml` upward from `start`, never above
-    the git root. Raises `UsageError` where there is none.
+    the git root. Raises `UsageError` where there is none, or with `new` says where one would be: in `start`.
     """
     try:
-        folder = data.absolute() if data is not None else _upward(start)
+        folder = data.absolute() if data is not None else _upward(start) or _below(start)
     except FileNotFoundError:
         raise UsageError("the folder this was started in is gone; go to the CRM's folder") from None
+    if data is None and folder.is_symlink():
+        raise UsageError(f"{folder} is a symbolic link; if you trust it, name it: --data {folder}")
+    if not (new and _may_begin(folder)):
+        _check_there(start, data, folder)
+    folder = Path(os.path.realpath(folder))
+    root = _git_root(folder) or next(parent for parent in folder.parents if parent.is_dir())
+    return root, folder.relative_to(root).as_posix()
+
+
+def _upward(start: Path) -> Path | None:
+    here = Path(os.path.realpath(start))
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / "crm_data" / "crm.yaml"):
+            return folder / "crm_data"
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def _below(start: Path) -> Path:
+    """Where the data of `start` would be; who stands in `crm_data` already means that."""
+    here = Path(os.path.realpath(start))
+    return here if here.name == "crm_data" else here / "crm_data"
+
+
+def _may_begin(folder: Path) -> bool:
+    """Whether a CRM may begin there: nothing is in the way."""
+    return folder.is_dir() or not os.path.lexists(folder)
+
+
+def _check_there(start: Path, data: Path | None, folder: Path) -> None:
+    if data is None and _may_begin(folder) and not os.path.lexists(folder / "crm.yaml"):
+        raise UsageError(f"no crm_data/crm.yaml in {start} or above it; go to the CRM's folder, or name it: --data DIR")
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; --data names the crm_data folder itself")
     if not os.path.lexists(folder / "crm.yaml"):
         raise UsageError(f"{folder} holds no crm.yaml; --data names the crm_data folder itself")
-    folder = Path(os.path.realpath(folder))
-    root = _git_root(folder) or folder.parent
-    return root, folder.relative_to(root).as_posix()
-
-
-def _upward(start: Path) -> Path:
-    here = Path(os.path.realpath(start))
-    for folder in (here, *here.parents):
-        data = folder / "crm_data"
-        if os.path.lexists(data / "crm.yaml"):
-            if data.is_symlink():
-                raise UsageError(f"{data} is a symbolic link; if you trust it, name it: --data {data}")
-            return data
-        if (folder / ".git").exists():
-            break
-    raise UsageError(f"no crm_data/crm.yaml in {start} or above it; go to the CRM's folder, or name it: --data DIR")
 
 
 def _git_root(folder: Path) -> Path | None:
     return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
 
 
-def read_tree(root: Path, data: str = "crm_data") -> Tree:
+def read_tree(root: Path, data: str = "crm_data", around: Around = unwatched) -> Tree:
     """All YAML files below `data`, and what else was found there that looks like a record and was not read.
 
     Hidden files and folders are left alone. Raises `WorldError` where the folder itself cannot be listed.
     """
     files: dict[str, bytes] = {}
     unread: list[Unread] = []
-    for path, result in _walk(os.fspath(root / data), data, 0):
+    for path, result in around("Reading", _walk(os.fspath(root / data), data, 0)):
         if isinstance(result, Unread):
             unread.append(result)
         else:

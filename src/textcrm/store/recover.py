@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textcrm.errors import TextcrmError, WorldError
-from textcrm.files import Tree
+from textcrm.files import Around, Tree, unwatched
 from textcrm.store.disk import Ways, find, parent, put, remove, settle, sync_folder, told
 from textcrm.store.journal import Entry, Journal, discard, encoded, pending
 from textcrm.store.read import read_tree
 from textcrm.store.room import private_folder
+from textcrm.store.undisturbed import undisturbed
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: of which process, how many files, and those left alone since somebody changed them after."""
+    """What was taken back: of which process, how many files, and those left alone since somebody changed them after.
+
+    `folders` are those it had made, also the ones that could not be taken away while the lock is in them.
+    """
 
     process: int
     count: int
     kept: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def notice(self) -> str:
@@ -38,7 +43,10 @@ def recover(root: Path, room: Path) -> Undone | None:
     with told("tidy", room):
         discard(room)
     journal = pending(room)
-    return undo(root, room, journal) if journal else None
+    if journal is None:
+        return None
+    with undisturbed():
+        return undo(root, room, journal)
 
 
 def undo(root: Path, room: Path, journal: Journal, reached: int | None = None) -> Undone:
@@ -66,7 +74,7 @@ def undo(root: Path, room: Path, journal: Journal, reached: int | None = None) -
         remove(room / "journal")
         discard(room)
         sync_folder(room)
-    return Undone(journal.process, len(journal.entries) - len(kept), tuple(kept))
+    return Undone(journal.process, len(journal.entries) - len(kept), tuple(kept), journal.folders)
 
 
 def _undo(ways: Ways, entry: Entry, temporary: str, *, touched: bool) -> None:
@@ -104,7 +112,9 @@ def _tidy_folders(root: Path, journal: Journal) -> None:
             sync_folder(root / folder)
 
 
-def read_settled(root: Path, data: str = "crm_data", tries: int = 5) -> tuple[Tree, Journal | None]:
+def read_settled(
+    root: Path, data: str = "crm_data", tries: int = 5, around: Around = unwatched
+) -> tuple[Tree, Journal | None]:
     """The tree as `read_tree` gives it, but as it was before a write that is not finished; that write's journal.
 
     Changes nothing on the disk and waits for nobody. What is written while it reads is noticed: then it reads again,
@@ -112,9 +122,9 @@ def read_settled(root: Path, data: str = "crm_data", tries: int = 5) -> tuple[Tr
     """
     room = private_folder(root, data)
     before, journal = _moment(room), pending(room)
-    tree = read_tree(root, data)
+    tree = read_tree(root, data, around)
     if tries > 1 and _moment(room) != before:
-        return read_settled(root, data, tries - 1)
+        return read_settled(root, data, tries - 1, around)
     return (as_before(tree, journal), journal) if journal else (tree, None)
 
 

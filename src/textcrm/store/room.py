@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from textcrm.errors import WorldError
+from textcrm.store.disk import above
 
 _POINTER = "gitdir: "
 
@@ -22,6 +23,14 @@ def private_folder(root: Path, data: str) -> Path:
     if os.path.lexists(marker):
         return root / _pointed(marker) / "textcrm"
     return root / data / ".textcrm"
+
+
+def folders_for(root: Path, data: str) -> tuple[Path, ...]:
+    """The private folder, after the folders above it that a CRM yet to be may lack, outermost first."""
+    room = private_folder(root, data)
+    if room.parent != root / data:  # git's folders are for git to make
+        return (room,)
+    return (*(root / folder for folder in sorted({data, *above(data)})), room)
 
 
 def _pointed(marker: Path) -> str:

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textcrm.errors import TextcrmError, WorldError
-from textcrm.files import Files
-from textcrm.store.disk import Found, Ways, find, parent, put, sync_folder, told
+from textcrm.files import Around, Files, changed
+from textcrm.store.disk import Found, Ways, above, find, put, sync_folder, told
 from textcrm.store.journal import Entry, Journal, begin, digest, discard, encoded, finish, revive, safe
 from textcrm.store.read import SIZE_LIMIT
 from textcrm.store.recover import undo
+from textcrm.store.undisturbed import undisturbed
 
 #: How many new files are open at a time: written first and made durable after, the disk takes them together.
 _BATCH = 100
 
 
-def swap(root: Path, room: Path, paths: Sequence[str], before: Files, after: Files) -> None:
-    """Bring the files of these paths from `before` to `after`, all or none; only who holds the lock may call it."""
-    _Swap(root, room, _plan(root, paths, before, after)).run(after)
+def swap(
+    root: Path, room: Path, before: Files, after: Files, *, made: Collection[str], around: Around
+) -> tuple[str, ...]:
+    """Bring the files that differ from `before` to `after`, all or none; their paths, sorted.
+
+    Only who holds the lock may call it. `made` are folders made for this write already, to be taken back with it.
+    """
+    paths = changed(before, after)
+    if paths:
+        journal = _plan(root, paths, before, after)
+        folders = tuple(sorted({*journal.folders, *made}))
+        _Swap(root, room, replace(journal, folders=folders), around).run(after)
+    return paths
 
 
 def _plan(root: Path, paths: Sequence[str], before: Files, after: Files) -> Journal:
     """What is to be done, if the disk is as it was read and will take it."""
     ways = Ways(root)
     entries = tuple(_entry(ways, path, before.get(path), after.get(path)) for path in paths)
-    above = {folder for path in paths for folder in _folders_above(path)}
-    missing = tuple(sorted(folder for folder in above if not ways.has(folder)))
+    folders = {folder for path in paths for folder in above(path)}
+    missing = tuple(sorted(folder for folder in folders if not ways.has(folder)))
     return Journal(os.getpid(), os.urandom(6).hex(), entries, missing)
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    while path := parent(path):
-        yield path
 
 
 def _entry(ways: Ways, path: str, old: str | None, new: str | None) -> Entry:
@@ -74,32 +80,40 @@ class _Swap:
     root: Path
     room: Path
     journal: Journal
+    around: Around
     reached: int = 0
 
     def run(self, after: Files) -> None:
         """All of it, or nothing and an error; killed, it leaves the journal by which the next command takes it back."""
-        try:
-            begin(self.room, self.journal)
-            self._make_folders()
-            self._stage(after)
-            self._replace()
-            self._settle()
-            finish(self.room)
-        except BaseException as error:
-            self._take_back(error)
-            raise
-        with suppress(OSError):  # it is over: who comes next tidies
-            discard(self.room)
+        with ExitStack() as calm:
+            try:
+                self._make(after)
+                calm.enter_context(undisturbed())  # from the last step on nothing may come in between
+                finish(self.room)
+            except BaseException as error:
+                calm.enter_context(undisturbed())
+                self._take_back(error)
+                raise
+            with suppress(OSError):  # it is over: who comes next tidies
+                discard(self.room)
+
+    def _make(self, after: Files) -> None:
+        begin(self.room, self.journal)
+        self._make_folders()
+        self._stage(after)
+        self._replace()
+        self._settle()
 
     def _make_folders(self) -> None:
         for folder in self.journal.folders:
-            with told("make", folder):
+            with told("make", folder), suppress(FileExistsError):  # the lock needed it first
                 os.mkdir(self.root / folder)
 
     def _stage(self, after: Files) -> None:
         """Prepare the new contents, durably, under names of their own beside the files."""
         numbered = [(number, one) for number, one in enumerate(self.journal.entries) if one.new is not None]
-        for start in range(0, len(numbered), _BATCH):
+        starts = range(0, len(numbered), _BATCH)
+        for start in self.around("Writing", starts, len(starts)):
             handles: list[tuple[str, int]] = []
             try:
                 for number, entry in numbered[start : start + _BATCH]:
@@ -116,7 +130,8 @@ class _Swap:
     def _replace(self) -> None:
         """Put everything in its place, each file only if it is still as it was read."""
         ways = Ways(self.root)
-        for number, entry in enumerate(self.journal.entries):
+        entries = self.journal.entries
+        for number, entry in self.around("Putting in place", enumerate(entries), len(entries)):
             with told("write", entry.path):
                 place = ways.place(entry.path)
                 _compare(entry, find(place))

@@ -1,0 +1,53 @@
+"""A build that is killed at any moment: the old site or the new one, and nothing else for long."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.sample]
+SAMPLE = Path(__file__).parents[2] / "crm_data"
+
+
+def command(root: Path, day: str) -> list[str]:
+    return [sys.executable, "-m", "textcrm", "-C", str(root), "build", "--as-of", day]
+
+
+def hashed(site: Path) -> str:
+    """The hash of all paths and bytes of the site."""
+    total = hashlib.sha256()
+    for path in sorted(site.rglob("*")):
+        total.update(path.relative_to(site).as_posix().encode())
+        total.update(path.read_bytes() if path.is_file() else b"")
+    return total.hexdigest()
+
+
+def test_fifty_kills_leave_the_old_site_or_the_new_one(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "crm_data")
+    whole, lasted = [], 0.0
+    for day in ("2026-11-20", "2026-11-23"):
+        began = time.monotonic()
+        subprocess.run(command(tmp_path, day), check=True, capture_output=True)
+        lasted = time.monotonic() - began
+        whole.append(hashed(tmp_path / "site"))
+    met, moments = set(), Random(4)
+    for number in range(50):
+        day = ("2026-11-20", "2026-11-23")[number % 2]
+        running = subprocess.Popen(command(tmp_path, day), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(moments.uniform(0.3, 1.0) * lasted)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        met.add(hashed(tmp_path / "site"))
+        assert met <= set(whole)
+    subprocess.run(command(tmp_path, "2026-11-23"), check=True, capture_output=True)
+    assert hashed(tmp_path / "site") == whole[1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["crm_data", "site"]
+    assert met == set(whole), "no build was killed late enough to leave the new site, or early enough to leave the old"
