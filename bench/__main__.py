@@ -5,41 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import Final
 
 from bench.folders import folders
+from bench.imports import imports
 from bench.measure import Samples, child, run, take_turns, textcrm, validate
-from bench.report import markdown_table, provenance, rewrite, text_table
+from bench.report import HEAD, Row, markdown_table, provenance, rewrite, text_table
 
-HEAD: Final = ("what", "measured", "ratio", "target", "pass")
 START: Final = {"python -c pass": [sys.executable, "-c", "pass"], "textcrm --help": textcrm("--help")}
 SHORT_RUNS: Final = 20
 STRICT, VALIDATE, HELP, GROWTH, PEAK = 0.50, 0.75, 5.0, 1.1, 250.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table; `value` is judged against `most`, or only shown."""
-
-    what: str
-    measured: str
-    value: float | None = None
-    most: float | None = None
-    unit: str = ""
-
-    @property
-    def passed(self) -> bool:
-        return self.most is None or self.value is None or self.value <= self.most
-
-    def cells(self) -> tuple[str, ...]:
-        ratio = "" if self.value is None or self.unit else f"{self.value:.2f}"
-        target = "" if self.most is None else f"≤ {self.most:g}{self.unit}"
-        verdict = "" if self.most is None else "yes" if self.passed else "NO"
-        return self.what, self.measured, ratio, target, verdict
 
 
 def measure(main: int, where: Mapping[int, str], runs: int) -> list[Row]:
@@ -99,7 +77,7 @@ def main() -> int:
     wanted = args.sizes.split(",") if args.sizes else (args.opportunities // 10, args.opportunities * 5)
     sizes = sorted({args.opportunities, *map(int, wanted)})
     with folders(sizes, args.seed, args.keep) as where:
-        rows = measure(args.opportunities, where, args.runs)
+        rows = [*measure(args.opportunities, where, args.runs), *imports(args.runs)]
     cells = [HEAD, *(row.cells() for row in rows)]
     print(text_table(cells))
     if args.markdown:

@@ -1,8 +1,10 @@
-"""What is measured in a process of its own: `python -m bench.child floor|pure|ruamel|strict|load FOLDER`."""
+"""What is measured in a process of its own: `python -m bench.child floor|pure|ruamel|strict|load|plain FOLDER`."""
 
 from __future__ import annotations
 
 import gc
+import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,7 +68,21 @@ def load(folder: str) -> None:
         sys.exit(f"not loaded: {loaded.problems[0]}")
 
 
-CHILDREN: Final[dict[str, Callable[[str], None]]] = {one.__name__: one for one in (floor, pure, ruamel, strict, load)}
+def plain(folder: str) -> None:
+    """Every file of `files.json` in the folder, written below it and made safe before the next: no plan, no journal."""
+    texts: dict[str, str] = json.loads((Path(folder) / "files.json").read_bytes())
+    for path, text in texts.items():
+        target = Path(folder) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+
+CHILDREN: Final[dict[str, Callable[[str], None]]] = {
+    one.__name__: one for one in (floor, pure, ruamel, strict, load, plain)
+}
 
 if __name__ == "__main__":
     CHILDREN[sys.argv[1]](sys.argv[2])

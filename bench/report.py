@@ -6,11 +6,35 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 Table = Sequence[Sequence[str]]
+HEAD: Final = ("what", "measured", "ratio", "target", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table; `value` is judged against `most`, or only shown."""
+
+    what: str
+    measured: str
+    value: float | None = None
+    most: float | None = None
+    unit: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.most is None or self.value is None or self.value <= self.most
+
+    def cells(self) -> tuple[str, ...]:
+        ratio = "" if self.value is None or self.unit else f"{self.value:.2f}"
+        target = "" if self.most is None else f"≤ {self.most:g}{self.unit}"
+        verdict = "" if self.most is None else "yes" if self.passed else "NO"
+        return self.what, self.measured, ratio, target, verdict
 
 
 def text_table(rows: Table) -> str:

@@ -20,6 +20,7 @@ from textcrm.model.records import (
     NextStep,
     Opportunity,
     Qualification,
+    Recurring,
 )
 from textcrm.model.settings import CustomSettings
 
@@ -33,12 +34,13 @@ KINDS: tuple[tuple[str, str, Any], ...] = (
     ("forecasts", "forecast", Forecast),
 )
 #: Fields that hold fields of their own.
-_INNER: dict[str, Any] = {
+INNER: dict[str, Any] = {
     "closed": Closing,
     "converted": Conversion,
     "disqualified": Disqualification,
     "next_step": NextStep,
     "qualification": Qualification,
+    "recurring": Recurring,
 }
 #: What a file's place says; nobody writes it.
 _PLACED = frozenset(["id", "ref", "index", "member", "period", "whose"])
@@ -72,7 +74,7 @@ def redactable(custom: CustomSettings) -> frozenset[str]:
 def _names(kind: str, singular: str, model: Any, custom: CustomSettings) -> Iterator[str]:
     own = [f"custom.{name}" for name in getattr(custom, singular, ())]
     names = field_names(model)
-    inner = [f"{name}.{field.name}" for name in names if name in _INNER for field in fields(_INNER[name])]
+    inner = [f"{name}.{field.name}" for name in names if name in INNER for field in fields(INNER[name])]
     for name in (*names, *inner, *own):
         yield name
         yield f"{kind}.{name}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -220,8 +220,13 @@ def _meant(key: str, known: Sequence[str]) -> str:
 
 def known_keys(model: Any, path: FieldPath) -> tuple[str, ...]:
     """The keys that a mapping at this path may have, in the order of the schema."""
+    named = False  # whether the next part is a name that others chose: `custom_fields.opportunity.segment`
     for part in path:
-        model = _inner(get_type_hints(model).get(str(part))) if not isinstance(part, int) else model
+        if named or isinstance(part, int):
+            named = False
+            continue
+        hint = get_type_hints(model).get(part)
+        named, model = get_origin(hint) is dict, _inner(hint)
     hidden = {"id", "ref", "index", "member", "period", "whose"} if not path and hasattr(model, "ref") else set()
     return tuple(name for name in _names(model) if name not in hidden)
 

@@ -1,0 +1,1 @@
+"""Other systems' files: sheets and their cells read, and mapped to records."""
