@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from docs.generators import commands, picture, records, rooms, rules
+from docs.generators import commands, messages, picture, records, rooms, rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,6 +18,7 @@ TARGETS: Mapping[str, Callable[[Path], str]] = {
     "docs/picture.svg": picture.drawing,
     "docs/records.md": records.page,
     "docs/rules.md": rules.page,
+    "src/textcrm/locale/messages.pot": messages.page,
 }
 
 

@@ -43,6 +43,29 @@ def read_revision(root: Path, data: str, revision: str, environment: Mapping[str
     return Tree({blob.path: text for blob, text in zip(small, texts, strict=True)}, data, tuple(unread))
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The commit that a work tree stands on, and whether files below `data` are not as it has them."""
+
+    commit: str
+    is_changed: bool
+
+
+def read_head(root: Path, data: str, environment: Mapping[str, str]) -> Head | None:
+    """Where a work tree stands; `None` without git, without a repository and before the first commit."""
+    git = _Git(root, environment)
+    try:
+        commit = git.resolve("HEAD")
+        return Head(commit, bool(git.run(["status", "--porcelain", "-z", "--no-renames", "--", f"{data}/"])))
+    except WorldError:
+        return None
+
+
+def resolve_revision(root: Path, revision: str, environment: Mapping[str, str]) -> str:
+    """The hash of the commit that a revision names; raises `WorldError` where there is none."""
+    return _Git(root, environment).resolve(revision)
+
+
 def _entries(listing: bytes) -> Iterator[_Blob]:
     for line in listing.split(b"\0")[:-1]:
         about, _, path = line.partition(b"\t")

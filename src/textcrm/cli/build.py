@@ -1,0 +1,71 @@
+"""`textcrm build`: the site, as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from textcrm.check import check
+from textcrm.cli.crm import Place, as_of_option, find_crm
+from textcrm.cli.reading import OpenBook, at_option, conclude, read_book
+from textcrm.cli.streams import complain, emit
+from textcrm.git import read_head, resolve_revision
+from textcrm.site.facts import Facts, Origin
+from textcrm.site.site import site
+from textcrm.store.environment import environment
+from textcrm.store.site import site_target, write_site
+from textcrm.store.templates import our_templates, own_templates
+
+
+@click.command("build")
+@click.option(
+    "--output",
+    "-o",
+    default="site",
+    show_default=True,
+    type=click.Path(),
+    envvar="TEXTCRM_OUTPUT",
+    metavar="DIR",
+    help="The folder of the site, replaced as a whole: new, empty, or built before.",
+)
+@as_of_option
+@at_option
+@click.option("--strict", is_flag=True, envvar="TEXTCRM_STRICT", help="Write nothing and exit 1 if there are errors.")
+@click.pass_context
+def command(ctx: click.Context, output: str, as_of: date | None, revision: str | None, strict: bool) -> None:
+    """Build the site: pages and tables that work from a folder, without a server."""
+    place = find_crm(ctx)
+    target = site_target(Path(ctx.find_root().obj[0], output).absolute(), place.root, place.data)
+    opened = read_book(ctx, as_of, revision)
+    facts = gather(opened, origin_of(place, revision))
+    if strict and facts.report.errors:
+        complain(f"nothing was written, as there are errors: {facts.report.errors}; see: textcrm validate")
+        ctx.exit(1)
+    own = own_templates((place.root / place.data).parent / "templates")
+    count = write_site(target, site(facts, our_templates(), own))
+    emit(f"{count:,} files as of {opened.as_of}: {target.folder / 'index.html'}\n")
+    conclude(ctx, opened)
+
+
+def gather(opened: OpenBook, origin: Origin) -> Facts:
+    """The facts of a book that was read, with everything that is found in it."""
+    report = check(opened.loaded, opened.files, opened.as_of)
+    return Facts(
+        book=opened.book,
+        as_of=opened.as_of,
+        report=report,
+        paths=opened.loaded.paths,
+        files=opened.files,
+        origin=origin,
+        missing=opened.missing,
+    )
+
+
+def origin_of(place: Place, revision: str | None) -> Origin:
+    """The commit that the records are of."""
+    if revision is not None:
+        return Origin(commit=resolve_revision(place.root, revision, environment()))
+    head = read_head(place.root, place.data, environment())
+    return Origin(commit=head.commit, is_changed=head.is_changed) if head else Origin()

@@ -1,0 +1,62 @@
+"""`textcrm serve`: the site on this machine, built anew whenever a file changes."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+
+import click
+
+from textcrm.cli.build import gather, origin_of
+from textcrm.cli.crm import as_of_option, find_crm
+from textcrm.cli.reading import read_book
+from textcrm.cli.streams import emit
+from textcrm.errors import TextcrmError
+from textcrm.findings import Report
+from textcrm.preview import Made, Preview
+from textcrm.site.site import site
+from textcrm.store.templates import our_templates, own_templates
+
+
+@click.command("serve")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    envvar="TEXTCRM_PORT",
+    help="The port on 127.0.0.1; 0: any that is free.",
+)
+@as_of_option
+@click.pass_context
+def command(ctx: click.Context, port: int, as_of: date | None) -> None:
+    """Show the site in a browser on this machine, and build it anew whenever a file changes."""
+    gc.enable()  # unlike other commands it goes on, and book after book is let go
+    place = find_crm(ctx)
+    folder = place.root / place.data
+    templates = folder.parent / "templates"
+
+    def make() -> Made:
+        try:
+            opened = read_book(ctx, as_of)
+            facts = gather(opened, origin_of(place, None))
+            files = dict(site(facts, our_templates(), own_templates(templates)))
+            return Made(files, told(facts.report, len(opened.missing)))
+        except TextcrmError as error:
+            return Made({}, f"These are the last good pages: {error}")
+
+    preview = Preview(make, [one for one in (folder, templates) if one.is_dir()], port)
+    emit(f"{preview.address} (Ctrl-C ends it)\n")
+    preview.run()
+
+
+def told(report: Report, missing: int) -> str:
+    """What stands above every page while there are findings."""
+    if not report.findings:
+        return ""
+    errors, warnings = report.errors, report.warnings
+    counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    lost = f"; {missing} not loaded" if missing else ""
+    first = next((one for one in report.findings if one.severity == "error"), None)
+    where = f". {first.path}:{first.line or 1}: {first.message}" if first else ""
+    return f"{' and '.join(counts)}{lost}{where}"

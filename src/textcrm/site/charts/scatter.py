@@ -1,0 +1,135 @@
+"""Records as dots: one band for each stage, days along, and within a band the larger amount is higher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from textcrm.site.charts.labels import FULL, PHONE, STEP, STEPS, Label, Rooms, beside, gutter, meet
+from textcrm.site.charts.marks import Ink, dot, line, link, percent, pixels, plot, rect, words
+from textcrm.site.charts.scale import Axis, bottom
+from textcrm.site.charts.widths import cut
+from textcrm.site.links import Href
+
+#: The height of a band in pixels; its dots stand between the two others, below the room of its name on a phone.
+_BAND, _TOP, _FLOOR = 86, 24, 74
+_RADIUS = 5
+#: A name longer than this is cut: all of it is in the dot's title and in the table beside the chart.
+_NAME = 150
+_LINE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A record: `told` is all of it in words; with a `name` that is written beside the dot, if there is room."""
+
+    at: Decimal
+    value: Decimal
+    ink: Ink
+    told: str
+    name: str = ""
+    href: Href | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stage: its spots, when half have left it as a rule, and from when on one stays too long."""
+
+    name: str
+    spots: tuple[Spot, ...]
+    half: Decimal | None = None
+    late: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    label: Label
+    y: float
+    look: str
+
+
+def scatter(bands: Sequence[Band], along: Axis, label: str, half_text: str = "", late_text: str = "") -> Markup:
+    """The bands from top to bottom, all on one scale of days and one of amounts; nothing without a band.
+
+    `half_text` and `late_text` name the two lines, once, over the first of each. Names give way to dots and to larger
+    deals' names; on a phone fewer are written.
+    """
+    if not bands:
+        return Markup("")
+    high = max((spot.value for band in bands for spot in band.spots), default=Decimal(0))
+    names = [cut(band.name, STEPS * STEP - 10) for band in bands]
+    left = gutter(names)
+    rooms = (PHONE - 2 * STEP, FULL - (left + 2) * STEP)
+    drawn = [_band(band, i, along, Axis(high), rooms) for i, band in enumerate(bands)]
+    heads = [*_heads(bands, along, rooms, half_text, late_text)]
+    parts = [*drawn, *_stages(bands, names), *heads, bottom(along, rooms, (0, 2))]
+    links = any(spot.href is not None for band in bands for spot in band.spots)
+    return plot(f"g-scatter l{left} r2", label, *parts, links=links, high=_BAND * len(bands))
+
+
+def _band(band: Band, i: int, along: Axis, up: Axis, rooms: Rooms) -> str:
+    top = i * _BAND
+    ground = rect(0, top, "100%", _BAND, "bandfill") if i % 2 == 0 else ""
+    lines = [
+        line(percent(along.at(day)), top, percent(along.at(day)), top + _BAND, look)
+        for day, look in ((band.half, "median"), (band.late, "rotline"))
+        if day is not None
+    ]
+    spots = sorted(band.spots, key=lambda spot: (-spot.value, spot.at, spot.told))
+    dots = [_spot(spot, top, along, up) for spot in spots]
+    names = [words(one.label, pixels(top + one.y), one.look, 4) for one in _names(spots, along, up, rooms)]
+    return "".join([ground, *lines, *names, *dots])
+
+
+def _spot(spot: Spot, top: int, along: Axis, up: Axis) -> str:
+    mark = dot(percent(along.at(spot.at)), pixels(top + _height(spot, up)), _RADIUS, f"pt {spot.ink}")
+    return link(spot.href, spot.told, mark)
+
+
+def _height(spot: Spot, up: Axis) -> float:
+    return _FLOOR - (_FLOOR - _TOP) * float(up.at(spot.value))
+
+
+def _names(spots: Sequence[Spot], along: Axis, up: Axis, rooms: Rooms) -> list[_Named]:
+    """The names that find room beside their dots; those of the larger deals choose first."""
+    dots = [_Named(Label(float(along.at(one.at)), "●", "middle"), _height(one, up), "") for one in spots]
+    placed: list[_Named] = []
+    for i, spot in enumerate(spots):
+        if spot.name:
+            placed.extend(_placed(spot, dots[i], [*placed, *dots[:i], *dots[i + 1 :]], rooms))
+    return placed
+
+
+def _placed(spot: Spot, own: _Named, others: Iterable[_Named], rooms: Rooms) -> Iterator[_Named]:
+    """A name right of its dot, or left of it, or so on a desk only; it covers no other name and no other dot."""
+    text = cut(spot.name, _NAME)
+    sides = (Label(own.label.at, text, dx=9), Label(own.label.at, text, "end", dx=-9))
+    near = [one.label for one in others if abs(one.y - own.y) < _LINE]
+    ink = "name halo" if spot.ink == "late" else "tick halo"
+    for needed, look in ((rooms, ink), (rooms[1:], f"{ink} wide")):
+        for label in sides:
+            if all(label.fits(room) and not any(meet(label, one, room) for one in near) for room in needed):
+                yield _Named(label, own.y, look)
+                return
+
+
+def _stages(bands: Sequence[Band], names: Sequence[str]) -> Iterator[str]:
+    """A band's name in the gutter; on a phone, where there is no gutter, at the top of the band."""
+    for i, (band, name) in enumerate(zip(bands, names, strict=True)):
+        yield words(Label(0, name, "end", -10), i * _BAND + _BAND // 2, "name wide", 4)
+        yield words(Label(0, cut(band.name, PHONE - 3 * STEP), dx=4), i * _BAND + 14, "name halo narrow")
+
+
+def _heads(bands: Sequence[Band], along: Axis, rooms: Rooms, half_text: str, late_text: str) -> Iterator[str]:
+    """What the two lines mean, each on a line of its own, over the first band that has it."""
+    half = next(((i, band.half) for i, band in enumerate(bands) if band.half is not None), None)
+    late = next(((i, band.late) for i, band in enumerate(bands) if band.late is not None), None)
+    for found, text, look, rise in ((half, half_text, "tick", -20), (late, late_text, "tick warn", -6)):
+        if found and text:
+            i, day = found
+            y = rise if i == 0 else i * _BAND + 12
+            for label, also in beside(float(along.at(day)), text, rooms):
+                yield words(label, y, f"{look} halo{also}")

@@ -1,0 +1,146 @@
+"""The frame round every page: navigation, the status line, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from textcrm.site.facts import Facts
+from textcrm.site.links import Href, Links
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page in the navigation; `count` is a number beside its name, if there is something to see to."""
+
+    key: str
+    label: str
+    href: Href
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The honest small print: what the page speaks of. Each is a phrase; empty ones have nothing to say."""
+
+    as_of: str
+    currency: str
+    open: str
+    learned: str
+    commit: str | None
+    changed: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same on all pages from which the top of the site is as far away, for one current item."""
+
+    language: str
+    company: str
+    groups: tuple[tuple[Item, ...], ...]
+    nav: str
+    here: str
+    home: Href
+    data: Href
+    status: Status
+    links: Links
+
+
+#: The pages in the navigation: what is now, deals, and where they come from and who sells.
+_GROUPS = (
+    ("index", "agenda", "problems"),
+    ("pipeline", "stages", "forecast", "outcomes"),
+    ("leads", "companies", "team"),
+)
+
+
+def frame(facts: Facts, nav: str, links: Links, there: Collection[str]) -> Frame:
+    """The frame of the pages of `nav`; only pages that are `there` are led to."""
+    labels = _labels(facts)
+    groups = tuple(
+        tuple(Item(key, labels[key], links.page(key), _count(facts, key)) for key in keys if key in there)
+        for keys in _GROUPS
+    )
+    return Frame(
+        language=facts.words.language,
+        company=facts.settings.name,
+        groups=tuple(group for group in groups if group),
+        nav=nav,
+        here=labels.get(nav, facts.words.gettext("Pages")),
+        home=links.page("index"),
+        data=links.page("data"),
+        status=status(facts),
+        links=links,
+    )
+
+
+def _labels(facts: Facts) -> dict[str, str]:
+    _ = facts.words.gettext
+    return {
+        "index": _("Overview"),
+        "agenda": _("Agenda"),
+        "problems": _("Problems"),
+        "pipeline": _("Pipeline"),
+        "stages": _("Stages"),
+        "forecast": _("Forecast"),
+        "outcomes": _("Won and lost"),
+        "leads": _("Leads"),
+        "companies": _("Companies"),
+        "team": _("Team"),
+    }
+
+
+def _count(facts: Facts, key: str) -> str:
+    found = len(facts.report.findings) if key == "problems" else 0
+    return facts.say.number(found) if found else ""
+
+
+def status(facts: Facts) -> Status:
+    """As of when, in which currency at which rates, of how many, from which commit."""
+    _, n_, say = facts.words.gettext, facts.words.ngettext, facts.say
+    origin, missing, closed = facts.origin, len(facts.missing), len(facts.deals.closed)
+    return Status(
+        as_of=say.long_day(facts.as_of),
+        currency=_currency(facts),
+        open=_open(facts),
+        learned=n_(
+            "Learned from %(num)s closed deal", "Learned from %(num)s closed deals", closed, num=say.number(closed)
+        ),
+        commit=origin.commit[:7] if origin.commit else None,
+        changed=_("and changes since") if origin.is_changed else "",
+        missing=n_(
+            "%(num)s record is missing, as it could not be read",
+            "%(num)s records are missing, as they could not be read",
+            missing,
+            num=say.number(missing),
+        )
+        if missing
+        else "",
+    )
+
+
+def _currency(facts: Facts) -> str:
+    """The currency of all sums, and the rates by which other currencies were brought into it."""
+    _, say = facts.words.gettext, facts.say
+    used = {deal.state.currency for deal in facts.deals.all} - {None, facts.currency}
+    if not used:
+        return _("Amounts in %(sign)s", sign=say.currency)
+    known = [rates for rates in facts.settings.exchange_rates if rates.day <= facts.as_of]
+    if not known:
+        return _("Amounts in %(sign)s; there are no exchange rates", sign=say.currency)
+    latest = max(known, key=lambda rates: rates.day)
+    told = [f"{code} {say.number(rate, 4)}" for code, rate in sorted(latest.rates.items()) if code in used]
+    rates = ", ".join(told) or _("none")
+    return _(
+        "Amounts in %(sign)s; rates of %(day)s: %(rates)s", sign=say.currency, day=say.day(latest.day), rates=rates
+    )
+
+
+def _open(facts: Facts) -> str:
+    n_, say, deals = facts.words.ngettext, facts.say, facts.deals.open
+    count, without = len(deals), sum(deal.amount is None for deal in deals)
+    told = n_("%(num)s open deal", "%(num)s open deals", count, num=say.number(count))
+    if not without:
+        return told
+    return facts.words.gettext("%(deals)s, %(without)s without amount", deals=told, without=say.number(without))

@@ -1,0 +1,60 @@
+"""Notes: people's Markdown as markup that cannot do anything."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+
+from textcrm.site.links import outside
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+#: What may be left of a note: no image, as it would tell others who reads it; no heading, as those are the page's.
+_TAGS: Final = frozenset(
+    [
+        *("p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    ]
+)
+_CODE: Final = Markup("<code>%s</code>")
+_ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
+
+
+def note_markup(text: str | None) -> Markup:
+    """A note as markup: HTML in it is text, links lead to http, https and mailto only, images are links."""
+    if not text:
+        return Markup()
+    import nh3
+
+    made = _markdown().render(text)
+    return Markup(  # noqa: S704  # cleaned
+        nh3.clean(
+            made,
+            tags=set(_TAGS),
+            attributes=_ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel="nofollow noopener noreferrer",
+        )
+    )
+
+
+def ticked(text: str) -> Markup:
+    """A message of ours, with what stands between backticks set as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # a backtick without its partner is a character like any other
+        return escape(text)
+    return Markup().join(_CODE % part if place % 2 else part for place, part in enumerate(parts))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False}).disable("image")
+    made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]
+    made.add_render_rule("heading_open", lambda *_: "<p><strong>")
+    made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
+    return made

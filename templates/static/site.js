@@ -1,0 +1,238 @@
+// Comfort only: every page is complete without this script. It sorts and filters tables, keeps the filters in the
+// address, and searches. Everything it loads is a script file, as nothing can be fetched from a folder on a disk.
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const known = (text) => text !== "";
+
+  // ── sorting: headings become buttons; what is not known comes last, whichever way ──────────────────────────────
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+  const compare = { text: collator.compare, number: (one, other) => Number(one) - Number(other) };
+
+  function value(row, place) {
+    const cell = row.cells[place];
+    return cell.dataset.v ?? cell.textContent.trim();
+  }
+
+  function sorted(rows, place, kind, sign) {
+    const order = (one, other) => {
+      const [left, right] = [value(one, place), value(other, place)];
+      if (known(left) !== known(right)) return known(left) ? -1 : 1;
+      return known(left) ? sign * compare[kind](left, right) : 0;
+    };
+    return [...rows].sort(order);
+  }
+
+  function makeSortable(grid) {
+    const heads = [...grid.table.tHead.rows[0].cells];
+    for (const [place, head] of heads.entries()) {
+      if (!head.dataset.sort) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const now = head.getAttribute("aria-sort");
+        const falls = now ? now === "ascending" : head.dataset.sort === "number";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+        grid.rows = sorted(grid.rows, place, head.dataset.sort, falls ? -1 : 1);
+        grid.show();
+      });
+    }
+  }
+
+  // ── filters: what the address asks for; `owner=joana`, `owner=` for nobody's, `closes=2026-10-01..2026-12-31` ──
+  let asked = new URLSearchParams(location.search);
+
+  function holds(wanted, values) {
+    const [first, last] = wanted.split("..");
+    if (last === undefined) return values.includes(wanted);
+    return values.some((day) => known(day) && day >= first && (last === "" || day <= last));
+  }
+
+  function isAsked(element) {
+    return [...asked].every(([key, wanted]) => {
+      const values = element.getAttribute(`data-facet-${key.replace(/[^a-z0-9-]/g, "")}`);
+      return values === null || holds(wanted, values.split("\n"));
+    });
+  }
+
+  function remember() {
+    const query = asked.toString();
+    try {
+      history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    } catch {
+      // Some browsers keep the address of a file as it is: the filter works, only the address does not tell it.
+    }
+  }
+
+  class Grid {
+    constructor(table) {
+      this.table = table;
+      this.rows = [...table.tBodies[0].rows];
+      this.box = table.closest(".grid");
+      this.filters = this.box?.querySelector(".filters");
+      if (table.hasAttribute("data-sortable")) makeSortable(this);
+      if (this.filters) this.makeFilters();
+    }
+
+    makeFilters() {
+      this.filters.hidden = false;
+      for (const select of all("select", this.filters)) {
+        select.addEventListener("change", () => {
+          if (select.value === "*") asked.delete(select.dataset.facet);
+          else asked.set(select.dataset.facet, select.value);
+          remember();
+          showAll();
+        });
+      }
+      this.filters.querySelector("[data-clear]").addEventListener("click", () => {
+        for (const select of all("select", this.filters)) asked.delete(select.dataset.facet);
+        remember();
+        showAll();
+        this.filters.querySelector("select").focus();
+      });
+    }
+
+    show() {
+      const shown = this.rows.filter(isAsked);
+      this.table.tBodies[0].replaceChildren(...shown);
+      if (this.filters) this.tell(shown.length);
+    }
+
+    tell(count) {
+      for (const select of all("select", this.filters)) {
+        const wanted = asked.get(select.dataset.facet) ?? "*";
+        if (![...select.options].some((option) => option.value === wanted)) select.add(new Option(wanted, wanted));
+        select.value = wanted;
+      }
+      const some = count < this.rows.length;
+      const status = this.filters.querySelector("[data-said]");
+      status.textContent = some ? status.dataset.said.replace("{n}", count).replace("{all}", this.rows.length) : "";
+      this.filters.querySelector("[data-clear]").hidden = ![...all("select", this.filters)].some(
+        (select) => select.value !== "*",
+      );
+      for (const link of all(".parts a", this.box)) link.search = asked.toString();
+    }
+  }
+
+  const grids = all(".grid table, table[data-sortable]").map((table) => new Grid(table));
+  const others = all("[data-facets]").flatMap((list) => [...list.children]);
+
+  function showAll() {
+    for (const grid of grids) grid.show();
+    for (const other of others) other.hidden = !isAsked(other);
+  }
+
+  if ([...asked].length) {
+    showAll();
+    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
+
+  // ── search: what is typed is folded as names are, so that `sao` finds `São` ────────────────────────────────────
+  const box = document.querySelector(".search");
+  const input = box.querySelector("input");
+  const list = box.querySelector("ol");
+  const told = box.querySelector("[role=status]");
+  let records = [];
+  let engine = null;
+
+  const fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/[\p{M}'’]/gu, "");
+  const words = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(known);
+
+  function load(address) {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  globalThis.textcrmFound = (found) => {
+    records = found;
+    engine = new MiniSearch({
+      fields: ["name", "about", "more"],
+      tokenize: words,
+      processTerm: (term) => term,
+      searchOptions: {
+        boost: { name: 3 },
+        combineWith: "AND",
+        prefix: true,
+        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
+      },
+    });
+    const own = (address) => address.replace(/^.*[/#]|\.html$/g, "");
+    engine.addAll(found.map(([name, about, address, more], id) => ({ id, name, about, more: `${own(address)} ${more}` })));
+  };
+
+  let loading = null;
+  function prepare() {
+    loading ??= load(box.dataset.engine).then(() => load(box.dataset.index));
+    return loading;
+  }
+
+  function entry([name, about, address]) {
+    const [item, link, small] = ["li", "a", "small"].map((tag) => document.createElement(tag));
+    link.href = box.dataset.root + address;
+    link.textContent = name;
+    small.textContent = about;
+    link.append(small);
+    item.append(link);
+    return item;
+  }
+
+  function nothing() {
+    const item = document.createElement("li");
+    item.className = "quiet";
+    item.textContent = box.dataset.none;
+    return item;
+  }
+
+  async function search() {
+    if (!known(input.value.trim())) return close();
+    await prepare();
+    const found = engine.search(input.value).slice(0, 8);
+    list.replaceChildren(...(found.length ? found.map(({ id }) => entry(records[id])) : [nothing()]));
+    told.textContent = found.length ? box.dataset.some.replace("{n}", found.length) : box.dataset.none;
+  }
+
+  function close() {
+    list.replaceChildren();
+    told.textContent = "";
+  }
+
+  function move(event, step) {
+    const stops = [input, ...all("a", list)];
+    const next = stops[stops.indexOf(document.activeElement) + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+
+  box.hidden = false;
+  input.addEventListener("focus", prepare, { once: true });
+  input.addEventListener("input", search);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") move(event, 1);
+    else if (event.key === "ArrowUp") move(event, -1);
+    else if (event.key === "Enter" && document.activeElement === input) list.querySelector("a")?.click();
+    else if (event.key === "Escape") {
+      close();
+      input.value = "";
+      input.focus();
+    }
+  });
+  box.addEventListener("focusout", (event) => {
+    if (!box.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    input.focus();
+  });
+})();
