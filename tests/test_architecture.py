@@ -42,6 +42,7 @@ HOMES: dict[str, set[str]] = {
     "phonenumbers": {"model"},
     "cel": {"rules"},
     "jinja2": {"site"},
+    "markupsafe": {"site", "locale"},
     "markdown_it": {"site"},
     "nh3": {"site"},
     "icalendar": {"site"},

@@ -75,9 +75,7 @@ WAYS = {
 }
 
 
-@given(
-    st.sampled_from(sorted(WAYS)), st.datetimes(datetime(1900, 1, 2), datetime(2200, 12, 30), timezones=st.just(UTC))
-)  # hypothesis adds the zone
+@given(st.sampled_from(sorted(WAYS)), st.builds(datetime.combine, DAYS, st.times(), st.just(UTC)))
 def test_what_a_format_writes_it_reads(pattern: str, at: datetime) -> None:
     written = at.replace(microsecond=0).strftime(WAYS[pattern])
     read = moment(written, date_format(pattern), HERE)
@@ -114,14 +112,10 @@ def test_a_day_that_does_not_exist_is_unread(text: str) -> None:
         ("44301", "`44301` is not a date as YYYY-MM-DD"),
         ("", "is empty; a date is wanted"),
         ("9" * 5_000, f"`{'9' * 29}…` is too long for a date"),
-        ("2026-01-01\n", ""),
     ],
 )
 def test_what_is_no_date_is_unread(text: str, reason: str) -> None:
-    if text.endswith("\n"):
-        assert day(text, ISO, HERE) == date(2026, 1, 1)
-    else:
-        assert unread(text) == (reason, "")
+    assert unread(text) == (reason, "")
 
 
 def test_a_month_that_is_none_is_named() -> None:
@@ -163,7 +157,7 @@ def test_the_remedy_is_a_line_for_the_map(text: str, formats: str) -> None:
     ],
 )
 def test_a_format_that_cannot_tell_a_day_is_refused(pattern: str, said: str) -> None:
-    with pytest.raises(ValueError, match="^the date format `") as refused:
+    with pytest.raises(ValueError, match=r"^the date format `") as refused:
         date_format(pattern)
     assert said in str(refused.value)
 

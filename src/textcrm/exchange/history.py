@@ -1,4 +1,4 @@
-"""Histories from rows: entries sorted by their moment, snapshots as what changed, intervals as what is not known after."""
+"""Histories from rows: entries by their moment, snapshots as what changed, the ends of intervals as not known."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from textcrm.model.targets import entry_names
 
 #: Who and how come first in an entry, what was said of it last.
 _ORDER = {"by": -2, "observed": -1, "note": 99}
+#: Where a record says how it ended, by its status, and what of it the history knows beside the day.
+_ENDINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "won": ("closed", ("amount", "reason", "competitor")),
+    **dict.fromkeys(["lost", "abandoned", "cancelled"], ("closed", ("reason", "competitor"))),
+    "converted": ("converted", ()),
+    "disqualified": ("disqualified", ("reason",)),
+}
 _FIELDS: Mapping[str, Sequence[str]] = {"opportunities": DEAL_FIELDS, "leads": LEAD_FIELDS}
 
 
@@ -81,10 +88,19 @@ def _changes(entry: Entry, state: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 
 def complete(draft: Draft, entries: Sequence[Mapping[str, Any]]) -> None:
-    """Give the draft the values that the rows did not speak of and that its history adds up to."""
+    """Give the draft the values that its row does not speak of and that its history adds up to.
+
+    How it ended is taken from the last entry that ended it, where the map gives nothing of that.
+    """
     if not entries:
         return
     folded = fold(entries)  # type: ignore[arg-type]  # entries as they are about to be written
     for name in _FIELDS[draft.kind]:
         if name not in draft.values and folded.get(name) is not None:
             draft.values[name] = folded[name]
+    status = draft.values.get("status")
+    group, wanted = _ENDINGS.get(str(status), ("", ()))
+    if group and folded.get("status") == status and not any(name.startswith(f"{group}.") for name in draft.values):
+        ending = next(entry for entry in reversed(entries) if entry.get("status") == status)
+        found = {"date": ending["date"], **{name: folded.get(name) for name in wanted}}
+        draft.values.update((f"{group}.{name}", value) for name, value in found.items() if value is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from textcrm.exchange.drafts import Cells
 from textcrm.exchange.table import Table
+from textcrm.files import Files
 from textcrm.likeness.ids import id_from
 from textcrm.model.import_map import RecordMap
 from textcrm.model.settings import SINGULAR
@@ -19,6 +21,8 @@ from textcrm.source.load import Loaded
 
 #: So much of a row's hash tells it from all others of any file.
 _HASH = 16
+#: How the key of a row begins that is known by its contents.
+HASHED = "row-"
 JOINED = " / "
 
 
@@ -50,8 +54,11 @@ class Taken:
         return id, numbered
 
 
-def taken(loaded: Loaded, system: str) -> Mapping[str, Taken]:
-    """What is taken in a book, by kind; activities are known by key only."""
+def taken(loaded: Loaded, files: Files, system: str) -> Mapping[str, Taken]:
+    """What is taken in a book, by kind; activities are known by key only.
+
+    A record that cannot be loaded is there all the same: its keys are looked for in its text.
+    """
     made: defaultdict[str, Taken] = defaultdict(Taken)
     for ref in (*loaded.paths, *loaded.book.broken):
         kind, _, name = ref.partition("/")
@@ -62,7 +69,17 @@ def taken(loaded: Loaded, system: str) -> Mapping[str, Taken]:
     for activity in loaded.book.activities:
         if key := activity.external_ids.get(system):
             made["activities"].book.setdefault(key, activity.ref)
+    for ref in loaded.book.broken:
+        kind, _, name = ref.partition("/")
+        for key in _keys_in(files.get(loaded.paths.get(ref, ""), ""), system):
+            made[kind].book.setdefault(key, name)
     return made
+
+
+def _keys_in(text: str, system: str) -> Iterator[str]:
+    """What follows the name of the system in a text that is no record, as far as it is a plain or a quoted value."""
+    for found in re.finditer(rf"\b{re.escape(system)}: *(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s,}}][^,}}\n]*))", text):
+        yield next(part for part in found.groups() if part is not None).strip()
 
 
 def keyed(row: RecordMap, table: Table, nulls: frozenset[str]) -> Callable[[Cells], str]:
@@ -88,7 +105,7 @@ def hashed(table: Table, place: int) -> str:
     """What a row without a key is known by: its contents, wherever its columns stand."""
     cells = table.raw[place][1]
     known = sorted(f"{column}={cells[place]}" for column, place in table.places.items() if cells[place])
-    return f"row-{sha256(chr(31).join(known).encode('utf-8', 'surrogatepass')).hexdigest()[:_HASH]}"
+    return f"{HASHED}{sha256(chr(31).join(known).encode('utf-8', 'surrogatepass')).hexdigest()[:_HASH]}"
 
 
 class Likely:

@@ -21,10 +21,12 @@ from textcrm.exchange.links import Links
 from textcrm.exchange.readers import Company
 from textcrm.exchange.rows import Rows
 from textcrm.exchange.sheet import Sheet
+from textcrm.exchange.sound import is_sound
 from textcrm.exchange.table import Table, table
 from textcrm.exchange.telling import IDLE, Telling
 from textcrm.exchange.told import Count, Import
 from textcrm.exchange.wanted import columns
+from textcrm.exchange.who import Who
 from textcrm.files import Tree
 from textcrm.model.import_map import ImportMap, RecordMap
 from textcrm.model.settings import Settings
@@ -47,23 +49,26 @@ def import_files(
     A tree without `crm.yaml` gets the one of the map. Raises `UsageError` where the map fits neither the files nor
     the settings.
     """
-    tables = {name: table(sheets[name]) for name in _in_order(map, sheets)}
+    tables = {name: table(name, sheets[name]) for name in _in_order(map, sheets)}
     telling = Telling()
     _tell_sheets(sheets, map, telling)
+    if loaded.book.broken:
+        telling.notes.append(f"{len(loaded.book.broken)} of the files there could not be loaded; see textcrm validate.")
     settings, begun = _settings(tree, loaded, map, text, tables, telling)
     drafts: list[Draft] = []
     links = Links(loaded.book, drafts, _missing(map, tables))
     lists = Lists(settings)
     workshop = Workshop(map, text, Company(settings, lists, links))
     today = day(settings.timezone)
-    rows = Rows(map.system, today, loaded, taken(loaded, map.system), drafts, links, telling)
+    who = Who(map.system, loaded, taken(loaded, tree.files, map.system), drafts, links, telling)
+    rows = Rows(today, who, telling)
     makers = [*_makers(map, tables, workshop, telling)]
     rows.read([one for one in makers if isinstance(one, RecordMaker)])
     rows.read_histories([one for one in makers if isinstance(one, HistoryMaker)])
     _say_back(drafts)
-    steps = (*begun, *_records(rows, tree.data), *_journals(rows, tree))
+    steps = (*begun, *_records(who, tree.data), *_journals(who, tree))
     _tell_guesses(lists, telling)
-    return _import(Plan(steps), today, telling, [one.file for one in tables.values()])
+    return _import(Plan(steps), today, telling, [*tables])
 
 
 def _in_order(map: ImportMap, sheets: Mapping[str, Sheet]) -> Iterator[str]:
@@ -138,32 +143,32 @@ def _say_back(drafts: Sequence[Draft]) -> None:
                 became.values.setdefault("lead", lead.id)
 
 
-def _records(rows: Rows, data: str) -> Iterator[Create]:
-    """The files of the records, each of its own; of what lacks a value it cannot be without, that is told."""
-    for draft in rows.drafts:
+def _records(who: Who, data: str) -> Iterator[Create]:
+    """The files of the records, each of its own."""
+    for draft in who.drafts:
         if draft.kind != "activities":
             entries, idle = history(draft)
             complete(draft, entries)
             for entry in idle:
                 if entry.spot is not draft.spot:
-                    rows.telling.remark(IDLE, entry.spot, f"{draft.kind}/{draft.id}")
-            if rows.is_sound(draft):
-                yield Create(f"{data}/{draft.kind}/{draft.id}.yaml", dump(document(draft, rows.system, entries)))
+                    who.telling.remark(IDLE, entry.spot, f"{draft.kind}/{draft.id}")
+            if is_sound(draft, who.telling):
+                yield Create(f"{data}/{draft.kind}/{draft.id}.yaml", dump(document(draft, who.system, entries)))
 
 
-def _journals(rows: Rows, tree: Tree) -> Iterator[Create]:
-    found = [draft for draft in rows.drafts if draft.kind == "activities" and rows.is_sound(draft)]
-    yield from journals(found, rows.system, tree.data, tree.files)
+def _journals(who: Who, tree: Tree) -> Iterator[Create]:
+    found = [draft for draft in who.drafts if draft.kind == "activities" and is_sound(draft, who.telling)]
+    yield from journals(found, who.system, tree.data, tree.files)
 
 
 def _tell_sheets(sheets: Mapping[str, Sheet], map: ImportMap, telling: Telling) -> None:
     """What reading the files left out, columns that nothing is made of, and files of the map that were not given."""
     read = columns(map, settings=True)
     for name, sheet in sheets.items():
-        telling.notes += [f"{sheet.name}:{one.line}: {one.text}." for one in sheet.remarks]
+        telling.notes += [f"{name}:{one.line}: {one.text}." for one in sheet.remarks]
         unused = [header for header in sheet.headers if header and header not in read.get(name, ())]
         if unused:
-            telling.notes.append(f"{sheet.name}: the map does not speak of the columns {', '.join(unused)}.")
+            telling.notes.append(f"{name}: the map does not speak of the columns {', '.join(unused)}.")
     missing = [name for name in map.files if name not in sheets]
     if missing:
         telling.notes.append(f"not given, though the map speaks of them: {', '.join(missing)}.")

@@ -31,7 +31,7 @@ class Links:
         self.by_key: dict[str, dict[str, str]] = defaultdict(dict)
 
     def reader(self, kind: str, by: str) -> Reader:
-        """What finds the id of a record of that kind by that field: `key`, `id`, `name` …"""
+        """What finds the id of a record of that kind by that field: `key`, `id`, `name`, `email`."""
         if (kind, by) not in self._readers:
             self._readers[kind, by] = self._by_key(kind) if by == "key" else self._by_field(kind, by)
         return self._readers[kind, by]

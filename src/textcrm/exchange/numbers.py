@@ -27,6 +27,8 @@ _SIGNED: Final = re.compile(
     rf"(?P<body>[.,]?[0-9](?:[0-9.,'\u2019 ]*[0-9.,])?) *(?P<scale>(?:[KkMmBb](?![^\W\d_]))?) *"
     rf"(?P<behind>[^0-9+{_MINUS}]*?) *(?P<last>[{_MINUS}]?)"
 )
+#: `48.500`; not `48.500K`, where what is behind the point are decimals.
+_GROUP: Final = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9]| *[KkMmBb](?![^\W\d_]))")
 _SCALES: Final = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 
 
@@ -209,11 +211,11 @@ def _parts(text: str, style: NumberStyle) -> _Parts:
     if len(signs) + (inner is not stripped) > 1:
         raise _no_number(stripped)
     currencies = _currencies(stripped, (found["before"], found["behind"]))
-    value = _body(found["body"], style, stripped) * _SCALES[found["scale"].lower()]
+    value = _EXACT.multiply(_body(found["body"], style, stripped), _SCALES[found["scale"].lower()])
     if value >= AMOUNT_LIMIT:
         raise Unreadable(f"{shown(stripped)} is too large; numbers stay below {AMOUNT_LIMIT:,}")
     negative = inner is not stripped or (signs and signs[0] in _MINUS)
-    return _Parts(-value if negative and value else value, currencies)
+    return _Parts(value.copy_negate() if negative and value else value, currencies)
 
 
 def _currencies(text: str, words: tuple[str, str]) -> frozenset[str] | None:
@@ -223,6 +225,8 @@ def _currencies(text: str, words: tuple[str, str]) -> frozenset[str] | None:
         if not codes:
             raise _no_number(text)
         found = codes if found is None else found & codes
+    if found is not None and not found:
+        raise Unreadable(f"{shown(text)} names two currencies")
     return found
 
 
@@ -237,9 +241,6 @@ def _refuse_thousands(text: str, style: NumberStyle, currency: str) -> None:
     if style is PLAIN and DECIMALS[currency] != 3 and _GROUP.search(text):  # noqa: PLR2004  # digits of a group
         help = 'Say in the map which it is: numbers: "1.234,56" or numbers: "1,234.56"'
         raise Unreadable(f"{shown(text)} may have thousands or three decimals behind the point", help)
-
-
-_GROUP: Final = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
 
 
 def _no_number(text: str) -> Unreadable:

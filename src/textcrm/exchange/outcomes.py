@@ -8,7 +8,7 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No value: the map does not speak of this row, the cell is not known, or the map clears the field."""
+    """No value: the map does not speak of it, the cell is blank or unread, or the map clears the field."""
 
     word: str
 
@@ -16,6 +16,7 @@ class Nothing:
 SILENT: Final = Nothing("silent")
 BLANK: Final = Nothing("blank")
 CLEARED: Final = Nothing("cleared")
+UNREAD: Final = Nothing("unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Failure:
     why: str
     help: str = ""
     column: str = ""
-    kept: Any = SILENT
+    kept: Any = UNREAD
     missing: tuple[str, ...] = ()
     kind: str = ""
 

@@ -54,13 +54,13 @@ class Table:
         return Table(self.file, self.places, tuple(rows), self.raw), tuple(told)
 
 
-def table(sheet: Sheet) -> Table:
-    """The table of a sheet."""
+def table(file: str, sheet: Sheet) -> Table:
+    """The table of a sheet, whose file the map calls so."""
     places = {header: place for place, header in enumerate(sheet.headers) if header}
-    rows = tuple(_rows(sheet))
-    return Table(sheet.name, places, rows, rows)
+    rows = tuple(_rows(file, sheet))
+    return Table(file, places, rows, rows)
 
 
-def _rows(sheet: Sheet) -> Iterator[tuple[Spot, list[str]]]:
+def _rows(file: str, sheet: Sheet) -> Iterator[tuple[Spot, list[str]]]:
     for row in sheet.rows:
-        yield Spot(sheet.name, row.line, row.number), [*map(plain, row.cells)]
+        yield Spot(file, row.line, row.number), [*map(plain, row.cells)]

@@ -10,6 +10,7 @@ from textcrm.exchange.outcomes import Failure
 from textcrm.exchange.told import AliasUsed, Remark, Spot, UnreadCell, Untraced
 
 TWIN = "the key is that of a row before: known by it with a number"
+SAME = "the row is like one before: made as well, known with a number"
 NUMBERED = "the id was taken: it got a number"
 NAMELESS = "there is no name: called by the key"
 KEYLESS = "the key is blank: known by the contents of the row"

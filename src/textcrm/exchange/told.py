@@ -77,8 +77,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """The plan, as of which day, and what there is to tell of it; `counts` are by kind, `history` of rows that only tell history.
+    """The plan, as of which day, and what there is to tell of it.
 
+    `counts` are by kind of record, `history` by the kind whose history rows tell.
     Cells and remarks are in the order of the files in the map and of their rows. `notes` are whole sentences.
     """
 

@@ -63,20 +63,57 @@ def _first(ways: list[Way]) -> Way:
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One way to give a field, and what reads its texts: `read`, or `within` the rest of the record."""
+
+    value: Value
+    wanted: Target
+    form: Forms
+    read: Read | None
+    within: ReadWithin | None
+
+    def text(self, text: str, context: Mapping[str, Any]) -> Any:
+        """What a text is to the field, apart from what the map says of its cells."""
+        made = self.within(context, text) if self.within else self.read(text) if self.read else BLANK
+        return _listed(made, self.wanted)
+
+
 def _way(value: Value, wanted: Target, table: Table, map: ImportMap, company: Company) -> Way:
     form = forms(map, value, company.settings)
     within = reader_within(wanted, form, company)
-    read: Read | None = None if within else reader(wanted, value, form, company, lambda: _texts(value, table, form))
-    if value.value is not None:
-        way = _constant(value.value.text, wanted, read, within)
-    elif value.template is not None:
-        way = _templated(template(value.template, table, form.nulls), wanted, read, within)
-    else:
-        columns = value.columns or ((value.column,) if value.column else ())
-        parts = [_column(name, value, wanted, table, form, read, within) for name in columns]
-        way = parts[0] if len(parts) == 1 else (_all(parts) if wanted.many else _first(parts))
+    read = None if within else reader(wanted, value, form, company, lambda: _texts(value, table, form))
+    given = _Given(value, wanted, form, read, within)
+    _refuse_own_words(given)
+    way = _ungated(given, table)
     meant = condition(value.when, value.unless, table)
     return way if meant is None else _if(meant, way)
+
+
+def _refuse_own_words(given: _Given) -> None:
+    """Raise `ValueError` for a text of the map itself that the field cannot hold, whatever record it is."""
+    own = [*given.value.values.values(), *([given.value.value.text] if given.value.value else [])]
+    if given.read and given.wanted.wants != "link":
+        for text in own:
+            made = given.text(text, {}) if text is not None else None
+            if made.__class__ is Failure:
+                raise ValueError(f"{made.why}. {made.help}".rstrip(". ") + ".")
+
+
+def _ungated(given: _Given, table: Table) -> Way:
+    value = given.value
+    if value.value is not None:
+        return _constant(value.value.text, given)
+    if value.template is not None:
+        return _templated(template(value.template, table, given.form.nulls), given)
+    parts = [_column(name, table.place(name), given) for name in _columns(value)]
+    if len(parts) == 1:
+        return parts[0]
+    return _all(parts) if given.wanted.many else _first(parts)
+
+
+def _columns(value: Value) -> tuple[str, ...]:
+    return value.columns or ((value.column,) if value.column is not None else ())
 
 
 def _if(meant: Callable[[Cells], bool], way: Way) -> Way:
@@ -85,7 +122,7 @@ def _if(meant: Callable[[Cells], bool], way: Way) -> Way:
 
 def _texts(value: Value, table: Table, form: Forms) -> Iterator[str]:
     """All that a field's columns hold, apart from what means nothing or stands for something else."""
-    for column in value.columns or ((value.column,) if value.column else ()):
+    for column in _columns(value):
         for text in table.texts(column):
             if text not in form.nulls and text not in value.values:
                 yield from _parts(text, value.split)
@@ -96,17 +133,17 @@ def _parts(text: str, split: str | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _constant(text: str | None, wanted: Target, read: Read | None, within: ReadWithin | None) -> Way:
+def _constant(text: str | None, given: _Given) -> Way:
     if text is None:
         return lambda _cells, _context: CLEARED
-    if within:
-        return lambda _cells, context: _listed(within(context, text), wanted)
+    if given.within:
+        return lambda _cells, context: given.text(text, context)
     made: Any = _UNSEEN
 
-    def way(_cells: Cells, _context: Mapping[str, Any]) -> Any:
+    def way(_cells: Cells, context: Mapping[str, Any]) -> Any:
         nonlocal made
-        if made is _UNSEEN and read:  # not before all records are known, to which it may be a link
-            made = _listed(read(text), wanted)
+        if made is _UNSEEN:  # not before all records are known, to which it may be a link
+            made = given.text(text, context)
         return made
 
     return way
@@ -116,12 +153,10 @@ def _listed(value: Any, wanted: Target) -> Any:
     return [value] if wanted.many and value.__class__ not in (Failure, Nothing) else value
 
 
-def _templated(fill: Callable[[Cells], str], wanted: Target, read: Read | None, within: ReadWithin | None) -> Way:
+def _templated(fill: Callable[[Cells], str], given: _Given) -> Way:
     def way(cells: Cells, context: Mapping[str, Any]) -> Any:
         text = fill(cells)
-        if not text:
-            return BLANK
-        return _listed(within(context, text) if within else read(text) if read else BLANK, wanted)
+        return given.text(text, context) if text else BLANK
 
     return way
 
@@ -157,60 +192,49 @@ def template_columns(text: str) -> Iterator[str]:
         yield from (column.strip() for column in slot.split("|"))
 
 
-def _column(
-    name: str, value: Value, wanted: Target, table: Table, form: Forms, read: Read | None, within: ReadWithin | None
-) -> Way:
-    place = table.place(name)
-    if within:
-
-        def dependent(cells: Cells, context: Mapping[str, Any]) -> Any:
-            made = _cell(cells[place], value, wanted, form, lambda text: within(context, text))
-            return replace(made, column=name) if made.__class__ is Failure else made
-
-        return dependent
+def _column(name: str, place: int, given: _Given) -> Way:
+    if given.within:
+        return lambda cells, context: _cell(name, cells[place], given, context)
     memo: dict[str, Any] = {}
 
-    def way(cells: Cells, _context: Mapping[str, Any]) -> Any:
+    def way(cells: Cells, context: Mapping[str, Any]) -> Any:
         text = cells[place]
         made = memo.get(text, _UNSEEN)
-        if made is _UNSEEN and read:
-            made = _cell(text, value, wanted, form, read)
-            if made.__class__ is Failure:
-                made = replace(made, column=name)
-            memo[text] = made
+        if made is _UNSEEN:
+            made = memo[text] = _cell(name, text, given, context)
         return made
 
     return way
 
 
-def _cell(text: str, value: Value, wanted: Target, form: Forms, read: Read) -> Any:
-    """What one cell gives."""
-    if not value.split:
-        return _listed(_part(text, value, form, read), wanted)
-    made = [_part(part, value, form, read) for part in _parts(text, value.split)]
-    kept = [one for one in made if one.__class__ not in (Failure, Nothing)]
-    whole: Any = (kept if wanted.many else kept[0]) if kept else BLANK
-    failed = next((one for one in made if one.__class__ is Failure), None)
-    return replace(failed, cell=text, kept=whole) if failed else whole
+def _cell(name: str, text: str, given: _Given, context: Mapping[str, Any]) -> Any:
+    """What one cell gives; a failure knows its column and the whole cell."""
+    split = given.value.split
+    if not split:
+        made = _part(text, given, context)
+        return replace(made, cell=text, column=name) if made.__class__ is Failure else made
+    parts = [_part(part, given, context) for part in _parts(text, split)]
+    kept = [one for one in parts if one.__class__ not in (Failure, Nothing)]
+    whole: Any = BLANK
+    if kept:
+        whole = [one for part in kept for one in part] if given.wanted.many else kept[0]
+    failed = next((one for one in parts if one.__class__ is Failure), None)
+    return replace(failed, cell=text, column=name, kept=whole) if failed else whole
 
 
-def _part(text: str, value: Value, form: Forms, read: Read) -> Any:
+def _part(text: str, given: _Given, context: Mapping[str, Any]) -> Any:
+    value = given.value
     if value.values:
         word = value.values.get(text, _UNSEEN)
         if word is None:
             return BLANK
         if isinstance(word, str):
-            return _meant(text, word, read)
-    if not text or text in form.nulls:
+            return given.text(word, context)
+    if not text or text in given.form.nulls:
         return BLANK
     if value.values and value.others != "keep":
         return SILENT if value.others == "skip" else _not_mapped(text)
-    return read(text)
-
-
-def _meant(text: str, word: str, read: Read) -> Any:
-    made = read(word)
-    return replace(made, cell=text) if made.__class__ is Failure else made
+    return given.text(text, context)
 
 
 def _not_mapped(text: str) -> Failure:

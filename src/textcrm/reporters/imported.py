@@ -14,7 +14,7 @@ from textcrm.gates.terminal import one_line
 from textcrm.model.secrets import holds_secret
 from textcrm.reporters.json import finding
 from textcrm.reporters.reporter import Look
-from textcrm.reporters.sentence import counted, message, place
+from textcrm.reporters.sentence import message, place
 from textcrm.reporters.spans import Line, Span, painter, words, wrapped
 
 #: So many examples of a sort are shown, and so many sorts of a column; the JSON has all.
@@ -44,7 +44,7 @@ def imported_text(imported: Imported, look: Look) -> str:
     """The summary by kind, then what to look at, sort by sort with the first of each, then what to do next."""
     told = imported.told
     parts = (
-        _summary(told),
+        _summary(told, look),
         _aliases(told, look),
         _unread(told, look),
         _untraced(told, look),
@@ -58,28 +58,43 @@ def imported_text(imported: Imported, look: Look) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _summary(told: Import) -> Iterator[Line]:
-    rows = {**told.counts, **{f"history of {kind}": count for kind, count in told.history.items()}}
-    shown = [name for name in _COLUMNS if name == "created" or any(getattr(count, name) for count in rows.values())]
-    wide = max([len("kind"), *map(len, rows)])
-    yield (Span("kind".ljust(wide), "place"), *(Span(f"  {name:>9}", "place") for name in shown))
-    for kind, count in rows.items():
-        yield (Span(kind.ljust(wide)), *(Span(f"  {getattr(count, name):>9,}") for name in shown))
+def _summary(told: Import, look: Look) -> Iterator[Line]:
+    """The counts by kind as a table; where that is too wide, a line for each kind."""
+    counts = {**told.counts, **{f"history of {kind}": count for kind, count in told.history.items()}}
+    columns = [name for name in _COLUMNS if name == "created" or any(getattr(one, name) for one in counts.values())]
+    rows = [["kind", *columns], *([kind, *_numbers(count, columns)] for kind, count in counts.items())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if look.width is None or sum(widths) + 2 * len(columns) <= look.width:
+        for number, (kind, *cells) in enumerate(rows):
+            right = (cell.rjust(width + 2) for cell, width in zip(cells, widths[1:], strict=True))
+            yield (Span(f"{kind.ljust(widths[0])}{''.join(right)}", "" if number else "place"),)
+        return
+    for kind, *cells in rows[1:]:
+        said = ", ".join(f"{cell} {name}" for cell, name in zip(cells, columns, strict=True) if cell != "0")
+        yield from _item(f"{kind}: {said or 'nothing'}", look, 0)
+
+
+def _numbers(count: Count, columns: Sequence[str]) -> list[str]:
+    return [f"{getattr(count, name):,}" for name in columns]
+
+
+def _heading(text: str, role: str, look: Look) -> Iterator[Line]:
+    yield from wrapped([Span(one.text, role) for one in words(text)], look.width, 2)
 
 
 def _aliases(told: Import, look: Look) -> Iterator[Line]:
     if told.aliases:
-        yield (Span("Read as something else, as the map says", "place"),)
+        yield from _heading("Read as something else, as the map says", "place", look)
     for one in told.aliases:
-        text = f"{one.file}, {one.column}: {_value(one.cell)} as {_value(one.meaning)}, in {counted(one.count, 'cell')}"
+        text = f"{one.file}, {one.column}: {_value(one.cell)} as {_value(one.meaning)}, in {_many(one.count, 'cell')}"
         yield from _item(text, look)
 
 
 def _unread(told: Import, look: Look) -> Iterator[Line]:
     if told.unread:
-        yield (Span(f"{counted(len(told.unread), 'cell')} not read", "error"),)
+        yield from _heading(f"{_many(len(told.unread), 'cell')} not read", "error", look)
     for (file, column), cells in _groups(told.unread, lambda one: (one.spot.file, one.column)):
-        yield from _item(f"{file}, {column}: {counted(len(cells), 'cell')}", look)
+        yield from _item(f"{file}, {column}: {_many(len(cells), 'cell')}", look)
         sorts = _groups(cells, lambda one: (_said(one.why), _said(one.help)))
         for (why, help), alike in sorts[:_SORTS]:
             yield from _item(f"{why}{f'. {help}' if help else ''} ({_rows([one.spot for one in alike])})", look, 4)
@@ -88,17 +103,17 @@ def _unread(told: Import, look: Look) -> Iterator[Line]:
 
 def _untraced(told: Import, look: Look) -> Iterator[Line]:
     if told.untraced:
-        yield (Span("Links that lead nowhere, as files were not given", "error"),)
+        yield from _heading("Links that lead nowhere, as files were not given", "error", look)
     for one in told.untraced:
-        text = f"{one.file}, {one.column}: {counted(one.count, 'cell')}; {one.kind} come from {', '.join(one.missing)}"
+        text = f"{one.file}, {one.column}: {_many(one.count, 'cell')}; {one.kind} come from {', '.join(one.missing)}"
         yield from _item(text, look)
 
 
 def _remarks(told: Import, look: Look) -> Iterator[Line]:
     if told.remarks:
-        yield (Span("To look at", "warning"),)
+        yield from _heading("To look at", "warning", look)
     for what, remarks in _groups(told.remarks, lambda one: one.what):
-        yield from _item(f"{what}: {counted(len(remarks), 'row')}", look)
+        yield from _item(f"{what}: {_many(len(remarks), 'row')}", look)
         for one in remarks[:_EXAMPLES]:
             yield from _item(f"{_spot(one.spot)}: {_said(one.detail)}", look, 4)
         yield from _item(f"… and {len(remarks) - _EXAMPLES:,} more", look, 4) if len(remarks) > _EXAMPLES else ()
@@ -106,7 +121,7 @@ def _remarks(told: Import, look: Look) -> Iterator[Line]:
 
 def _notes(told: Import, look: Look) -> Iterator[Line]:
     if told.notes:
-        yield (Span("To know", "place"),)
+        yield from _heading("To know", "place", look)
     for note in told.notes:
         yield from _item(note, look)
 
@@ -115,8 +130,8 @@ def _findings(introduced: Sequence[Finding], look: Look) -> Iterator[Line]:
     if introduced:
         errors = sum(one.severity is Severity.ERROR for one in introduced)
         kinds = ((errors, "error", "error"), (len(introduced) - errors, "warning", "warning"))
-        said = " and ".join(counted(number, noun) for number, noun, _ in kinds if number)
-        yield (Span(f"{said} that validation will report", "error" if errors else "warning"),)
+        said = " and ".join(_many(number, noun) for number, noun, _ in kinds if number)
+        yield from _heading(f"{said} that validation will report", "error" if errors else "warning", look)
     for (_, code), alike in sorted(_groups(introduced, lambda one: (str(one.severity), one.code))):
         first = alike[0]
         head = (Span(f"  {len(alike):,} ×"), Span(str(first.severity), str(first.severity)), Span(code, "code"))
@@ -124,7 +139,7 @@ def _findings(introduced: Sequence[Finding], look: Look) -> Iterator[Line]:
 
 
 def _next(imported: Imported, look: Look) -> Iterator[Line]:
-    files = counted(len(imported.told.plan.steps), "file")
+    files = _many(len(imported.told.plan.steps), "file")
     clean = imported.told.is_whole and not imported.errors
     role = "clean" if clean else "warning"
     said = {
@@ -133,9 +148,7 @@ def _next(imported: Imported, look: Look) -> Iterator[Line]:
         "idle": "Nothing to do: every record is there already.",
         "refused": "Refused, and nothing is written: some of the files could not be loaded. Please report this.",
     }[imported.state]
-    yield from wrapped(
-        [Span(one.text, "error" if imported.state == "refused" else role) for one in words(said)], look.width, 0
-    )
+    yield from _heading(said, "error" if imported.state == "refused" else role, look)
 
 
 def _groups(items: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list[T]]]:
@@ -147,9 +160,12 @@ def _groups(items: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list
 
 
 def _item(text: str, look: Look, indent: int = 2) -> Iterator[Line]:
-    said = words(one_line(text))
-    first = Span(" " * (indent - 1) + said[0].text) if indent > 1 else said[0]
-    yield from wrapped((Span(" " * (indent - 1)), *said) if said else (first,), look.width, indent + 2)
+    first, *others = words(one_line(text))
+    yield from wrapped((Span(" " * indent + first.text), *others), look.width, indent + 2)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _value(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,13 +11,23 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from yaml.nodes import SequenceNode
 
 from textcrm.findings import FieldPath, Position, Problem, field_name
-from textcrm.model.import_map import EntriesMap, EntryMap, HistoryMap, ImportMap, RecordMap, RowMap, Value
+from textcrm.model.import_map import (
+    HISTORY_KINDS,
+    EntriesMap,
+    EntryMap,
+    HistoryMap,
+    ImportMap,
+    RecordMap,
+    RowMap,
+    Value,
+)
 from textcrm.model.settings import Settings
 from textcrm.model.targets import entry_names, entry_target, settings_target, target, target_names
 from textcrm.model.values import Quoted, Reading, shown
-from textcrm.source.document import compose, locate
+from textcrm.source.document import compose, locate, positions
 from textcrm.source.load import HARMLESS, read_text
 from textcrm.source.refusals import Origin, translate
 
@@ -34,7 +44,7 @@ class MapText:
 
     def place(self, field: FieldPath, *, at_key: bool = False) -> str:
         """`map.yaml:12:3` of a value, or of the nearest that is there."""
-        return self._words(locate(compose(self.text), field, at_key=at_key))
+        return self._words(_locate(self.text, field, at_key=at_key))
 
     def words(self, problem: Problem) -> str:
         """A problem in one line: its place, what is wrong, how to mend it."""
@@ -58,6 +68,7 @@ def load_map(text: str) -> tuple[ImportMap | None, tuple[Problem, ...]]:
     for name, value in _rows(data.get("files")):
         rows, wrong = _read_rows(name, value, origin)
         files[name], found = rows, found + wrong
+    found += _check_status(files, text)
     problems = [one for one in problems if one.rule not in HARMLESS] + found
     return (None if problems or made is None else replace(made, settings=settings, files=files)), _sorted(problems)
 
@@ -101,7 +112,8 @@ def _check_row(row: RowMap, at: FieldPath, text: str) -> Iterator[Problem]:
     """What the types cannot tell: whether the fields are of the kind, and each is given one way."""
     if isinstance(row, HistoryMap):
         yield from _check_values(row.history, row.set, (*at, "set"), text, entry=True)
-        for name in ("of", "date", "until"):
+        yield from _check_ways(row.of, (*at, "of"), text, row.history)
+        for name in ("date", "until"):
             yield from _check_ways(getattr(row, name), (*at, name), text)
         return
     yield from _check_values(row.kind, row.fields, (*at, "fields"), text)
@@ -112,6 +124,20 @@ def _check_row(row: RowMap, at: FieldPath, text: str) -> Iterator[Problem]:
             yield _no_field(row.kind, name, target_names(row.kind), (*at, "match"), text)
         elif name == "name":
             yield _problem("records are never matched by name alone", (*at, "match"), text, "Name a field as email.")
+
+
+def _check_status(files: Mapping[str, tuple[RowMap, ...]], text: str) -> Iterator[Problem]:
+    """Whether leads and opportunities are given a status, by their rows or by their histories."""
+    told = {
+        row.history for rows in files.values() for row in rows if isinstance(row, HistoryMap) and "status" in row.set
+    }
+    for name, rows in files.items():
+        for number, row in enumerate(rows):
+            if not isinstance(row, RecordMap) or row.kind not in HISTORY_KINDS or row.kind in told:
+                continue
+            if not any("status" in given for given in (row.fields, *(entry.set for entry in row.history))):
+                help = "status: …, with the column that has it, or {value: …}"
+                yield _problem(f"{row.kind} need a status", ("files", name, number, "fields"), text, help)
 
 
 def _check_entry(kind: str, entry: EntryMap, at: FieldPath, text: str) -> Iterator[Problem]:
@@ -159,8 +185,19 @@ def _no_field(kind: str, name: str, known: tuple[str, ...], at: FieldPath, text:
     return _problem(f"{shown(name)} is not a field of {kind}", at, text, help)
 
 
+def _locate(text: str, field: FieldPath, *, at_key: bool = False) -> Position:
+    """Where a value stands; the number of an only entry counts only where there is a list around it."""
+    root = compose(text)
+    way: list[str | int] = []
+    for part in field:
+        node, _ = list(positions(root, tuple(way)))[-1]
+        if isinstance(part, str) or isinstance(node, SequenceNode):
+            way.append(part)
+    return locate(root, tuple(way), at_key=at_key)
+
+
 def _problem(message: str, field: FieldPath, text: str, help: str) -> Problem:
-    position = locate(compose(text), field, at_key=True)
+    position = _locate(text, field, at_key=True)
     return Problem(message, field=field, rule="map", position=position, help=help)
 
 
