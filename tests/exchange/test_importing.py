@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from tests.exchange.importer import HEAD, Done, imported, rows
 from tests.small_book import SMALL, tree
 from textcrm.errors import TextcrmError, UsageError
+from textcrm.exchange.company import ONE_ENTRY
 from textcrm.exchange.telling import DIFFERS, IDLE, KEYLESS, LIKELY, NAMELESS, NUMBERED, SAME, TWIN
 from textcrm.files import Tree
 
@@ -109,16 +109,21 @@ def test_the_apostrophe_of_our_own_exports_is_taken_off() -> None:
     assert only(companies("1,'=1+1\n"), "companies")["name"] == "=1+1"
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters='"\r'), min_size=1).filter(str.strip))
-def test_any_text_is_read_as_it_is_or_told(text: str) -> None:
-    if re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text):
-        return  # the sheet refuses the file
-    done = imported(
-        rows("kind: companies\nkey: Id\nfields: {name: {value: X}, notes: Note}"), {"rows.csv": f'Id,Note\n1,"{text}"'}
-    )
-    found = next(iter(done.book.companies.values())).notes
-    wanted = text.strip()
-    assert found in (wanted, wanted.removeprefix("'")) or len(done.unread) == 1
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters='"\r', exclude_categories=["Cc"]), max_size=20)
+
+
+@given(note=CELLS | st.just("a\nb"), other=CELLS)
+def test_any_text_is_kept_as_it_is_or_told_and_known_again(note: str, other: str) -> None:
+    map = "kind: companies\nkey: Id\nfields: {name: Name, notes: Note, tags: {column: Name, split: ','}}"
+    files = {"rows.csv": f'Id,Name,Note\n"k{other}","{other}","{note}"\n1,Sol,\n'}
+    done = imported(rows(map), files)
+    assert imported(rows(map), files, Tree(done.files)).told.plan.steps == ()
+    (found, *more) = [one for one in done.book.companies.values() if one.external_ids["old"] != "1"]
+    wanted = note.strip()
+    assert more == []
+    assert (found.notes or "") in (wanted, wanted.removeprefix("'")) or "Note" in {
+        one.column for one in done.told.unread
+    }
 
 
 def test_a_line_break_in_a_field_of_one_line_is_unread() -> None:
@@ -751,6 +756,38 @@ def test_settings_are_written_as_the_map_has_them_with_lists_from_the_files() ->
     assert crm["campaigns"] == [{"id": "fair-26", "name": "Fair 26", "start": "2026-06-23", "cost": "5.00"}]
     assert crm["custom_fields"]["company"]["line"]["choices"] == ["Ovens & Co", "Mixers"]
     assert [one.custom.get("line") for one in done.by_key("companies")] == ["Ovens & Co", "Mixers", None]
+
+
+def test_lists_from_files_tell_what_they_could_not_read_and_what_they_took_for_one() -> None:
+    settings = "products: [oven, {from: rows.csv, name: P, price: Price}]\n"
+    done = imported(
+        rows("kind: companies\nkey: Id\nfields: {name: Id}", settings=settings),
+        {"rows.csv": 'Id,P,Price\n1,Mixer,x\n2,MIXER,\n3,"a\nb",\n4,Oven,\n5,C,\n6,C++,\n7,MIXER,\n'},
+    )
+    assert done.data["crm.yaml"]["products"] == [
+        "oven",
+        {"id": "mixer", "name": "Mixer"},
+        {"id": "c", "name": "C"},
+        {"id": "c-2", "name": "C++"},
+    ]
+    assert [one.split(":")[1] for one in done.unread] == ["2 Price x", "4 P a\nb"]
+    assert done.remarks == [(ONE_ENTRY, "Mixer and MIXER are mixer")]
+
+
+def test_prices_from_files_are_in_the_currency_of_the_map() -> None:
+    map = rows(
+        "kind: companies\nkey: Id\nfields: {name: Id}", settings="products: [{from: rows.csv, name: P, price: Price}]"
+    )
+    done = imported(map.replace("currency: BRL", "currency: JPY"), {"rows.csv": "Id,P,Price\n1,Mixer,¥ 1200\n"})
+    assert done.data["crm.yaml"]["products"] == [{"id": "mixer", "name": "Mixer", "price": "1200"}]
+
+
+def test_an_order_of_dates_that_nobody_can_know_is_refused_in_the_settings_too() -> None:
+    settings = "campaigns: [{from: rows.csv, name: P, start: D}]"
+    with pytest.raises(UsageError, match=r"map\.yaml:\d+:1: .*may have the day or the month first"):
+        imported(
+            rows(COMPANIES, settings=settings, head="dates: auto\n"), {"rows.csv": "Id,Name,P,D\n1,S,F,01/02/2026\n"}
+        )
 
 
 def test_settings_without_their_file_are_refused() -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from tests.realdata.books import AS_OF, SMALL, Imported, of_sets, read_map
 from textcrm.check import check
-from textcrm.exchange.telling import NAMELESS, NUMBERED, TWIN
+from textcrm.exchange.telling import NAMELESS, NUMBERED, SAME
 from textcrm.findings import Severity
 
 RECORDS: Final = {
@@ -44,7 +44,7 @@ TOLD: Final = {
         "Calls.csv, ACCOUNTID": 20,
         "OnlineStore as Online Store": 369,
         NUMBERED: 1317,
-        TWIN: 2067,
+        SAME: 2067,
         NAMELESS: 3,
     },
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from textcrm.cli.crm import Place, as_of_option, find_crm, read_crm, today, writing
+from textcrm.cli.look import terminal_look
 from textcrm.cli.progress import shown
 from textcrm.cli.streams import complain, emit
 from textcrm.errors import UsageError
@@ -24,10 +24,8 @@ from textcrm.files import Tree
 from textcrm.model.import_map import ImportMap
 from textcrm.propose import propose
 from textcrm.reporters.imported import Imported, State, imported_json, imported_text
-from textcrm.reporters.reporter import Look
 from textcrm.source.load import load_book
 from textcrm.source.load_map import MapText, load_map
-from textcrm.store.environment import environment, terminal_width
 from textcrm.store.given import read_given
 
 if TYPE_CHECKING:
@@ -35,19 +33,47 @@ if TYPE_CHECKING:
 
 #: No map is as long.
 _MAP_BYTES = 1_000_000
+#: From here on a name is taken for a slip of another; all end in `.csv`, so that any two are somewhat alike.
+_ALIKE = 0.8
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option(
-    "--map", "map_path", type=click.Path(path_type=Path), metavar="MAP", help="The map: what becomes of what."
+    "--map",
+    "map_path",
+    type=click.Path(path_type=Path),
+    envvar="TEXTCRM_MAP",
+    metavar="MAP",
+    help="The map: what becomes of what.",
 )
-@click.option("--apply", is_flag=True, help="Write the records. Without it, only say what would be written.")
-@click.option("--suggest", is_flag=True, help="Print a first map for the files, made from their headers.")
-@click.option("--encoding", metavar="NAME", help="How the files are encoded, whatever the map says: cp1252, utf-16 …")
+@click.option(
+    "--apply",
+    is_flag=True,
+    envvar="TEXTCRM_APPLY",
+    help="Write the records. Without it, only say what would be written.",
+)
+@click.option(
+    "--suggest",
+    is_flag=True,
+    envvar="TEXTCRM_SUGGEST",
+    help="Print a first map for the files, made from their headers.",
+)
+@click.option(
+    "--encoding",
+    envvar="TEXTCRM_ENCODING",
+    metavar="NAME",
+    help="How the files are encoded, whatever the map says: cp1252, utf-16 …",
+)
 @as_of_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    envvar="TEXTCRM_IMPORT_FORMAT",  # what other commands take from TEXTCRM_FORMAT, csv say, is none of these
+    help="How to tell it.",
 )
 @click.pass_context
 def command(
@@ -78,7 +104,7 @@ def command(
     given = _Given(map, text, _read_sheets(here, files, map, encoding))
     with _opened(find_crm(ctx, new=True), apply=apply) as (desk, tree):
         imported = _import(given, tree, as_of, desk)
-    emit(imported_json(imported) if form == "json" else imported_text(imported, _look()))
+    emit(imported_json(imported) if form == "json" else imported_text(imported, terminal_look()))
     ctx.exit(0 if imported.told.is_whole and not imported.errors and imported.state != "refused" else 1)
 
 
@@ -113,7 +139,7 @@ def _read_sheets(here: Path, files: Sequence[Path], map: ImportMap, encoding: st
     sheets: dict[str, Sheet] = {}
     for file in shown("Reading", files, len(files)):
         if file.name not in known:
-            near = get_close_matches(file.name, known, 1)
+            near = get_close_matches(file.name, known, 1, _ALIKE)
             hint = f"did you mean {near[0]}?" if near else f"its files are {', '.join(known)}"
             raise UsageError(f"the map does not speak of {file.name}; {hint}")
         if file.name in sheets:
@@ -148,11 +174,3 @@ def _import(given: _Given, tree: Tree, as_of: date | None, desk: Desk | None) ->
     if desk and not proposal.broken:
         desk.write(tree.files, proposal.files)
     return Imported(told, proposal.introduced, state)
-
-
-def _look() -> Look:
-    """Wrapped and coloured for a person at a terminal, plain for everything else."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return Look()
-    said = environment()
-    return Look(width=terminal_width(), colour=not said.get("NO_COLOR") and said.get("TERM") != "dumb")

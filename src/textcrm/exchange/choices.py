@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textcrm.exchange.outcomes import Failure
+from textcrm.gates.length import cut
 from textcrm.likeness.ids import id_from
 from textcrm.model.settings import Entry, Pipeline, Settings
 from textcrm.model.values import shown
 
+#: So much of a list of words is shown.
+_LISTED = 300
 #: What has values for dotted fields: a record in the making, or an entry of its history on top of it.
 Context = Mapping[str, Any]
 
@@ -69,7 +72,7 @@ def words(name: str, allowed: Iterable[str]) -> Choices:
     """The choices of a field that holds one of these words: in any case, with blanks or signs between."""
     allowed = tuple(allowed)
     loose = {variant: word for word in reversed(allowed) for variant in _variants(word)}
-    listed = ", ".join(allowed)
+    listed = cut(", ".join(allowed), _LISTED)
     return Choices(name, {word: word for word in allowed}, loose, lambda _: f"The values are {listed}.")
 
 

@@ -31,14 +31,24 @@ class _Filling:
 
     map: ImportMap
     tables: Mapping[str, Table]
+    company: Company
     unread: list[UnreadCell] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
+    def fail(self, spot: Spot, failure: Failure) -> None:
+        """Tell that a cell was not read."""
+        self.unread.append(UnreadCell(spot, failure.column, failure.cell, failure.why, failure.help))
+
 
 def filled(map: ImportMap, tables: Mapping[str, Table]) -> tuple[dict[str, Any], list[UnreadCell], list[Remark]]:
-    """The settings of the map as plain data, all files that they name being among the `tables`."""
-    filling = _Filling(map, tables)
-    data: dict[str, Any] = _fill(filling, map.settings or {}, ())
+    """The settings of the map as plain data, all files that they name being among the `tables`.
+
+    Raises `ValueError` for forms that cannot be.
+    """
+    begun = map.settings or {}
+    settings = Settings(currency=begun.get("currency", Settings.currency))
+    filling = _Filling(map, tables, Company(settings, Lists(settings), Links(Book(), (), {})))
+    data: dict[str, Any] = _fill(filling, begun, ())
     return data, filling.unread, filling.remarks
 
 
@@ -57,10 +67,10 @@ def _fill(filling: _Filling, data: Any, way: tuple[str | int, ...]) -> Any:
     if not isinstance(data, list):
         return data
     made: list[Any] = []
-    taken = {_id_of(entry): "" for entry in data if not isinstance(entry, EntriesMap)}
+    listed = _Listed({_id_of(entry): "" for entry in data if not isinstance(entry, EntriesMap)})
     for place, entry in enumerate(data):
         if isinstance(entry, EntriesMap):
-            made += _entries(filling, entry, way, taken)
+            made += _entries(filling, entry, way, listed)
         else:
             made.append(_fill(filling, entry, (*way, place)))
     return made
@@ -70,25 +80,31 @@ def _id_of(entry: Any) -> str:
     return str(entry.get("id", "") if isinstance(entry, dict) else entry)
 
 
-def _entries(
-    filling: _Filling, entries: EntriesMap, way: tuple[str | int, ...], taken: dict[str, str]
-) -> Iterator[Any]:
-    """One entry for each text that gives the id; `taken` holds the ids there are, with the text that each is from."""
+@dataclass(slots=True)
+class _Listed:
+    """The ids of a list with the text that each was made of, empty for those of the map; all texts met."""
+
+    ids: dict[str, str]
+    texts: set[str] = field(default_factory=set)
+
+
+def _entries(filling: _Filling, entries: EntriesMap, way: tuple[str | int, ...], listed: _Listed) -> Iterator[Any]:
+    """One entry for each text that gives the id."""
     table = filling.tables[entries.file]
-    words = way[-1] == "choices"
-    company = Company(Settings(), Lists(Settings()), Links(Book(), (), {}))
     fields = [
-        field_of(name, _wanted(way, name), ways, table, filling.map, company) for name, ways in entries.fields.items()
+        field_of(name, _wanted(way, name), ways, table, filling.map, filling.company)
+        for name, ways in entries.fields.items()
     ]
     lead = next(one for one in fields if one.name == ("id" if "id" in entries.fields else "name"))
     for spot, cells in table.rows:
         text = lead.read(cells, {})
-        if text.__class__ is Nothing or _is_there(filling, text, spot, taken):
-            continue
-        values = _values(filling, fields, cells, spot)
-        id = id_from(text, taken, "entry")
-        taken[id] = text
-        yield (id if lead.name == "id" else text) if words else _entry(values, id)
+        if isinstance(text, Failure):
+            filling.fail(spot, text)
+        elif not isinstance(text, Nothing) and _is_new(filling, text, spot, listed):
+            values = _values(filling, fields, cells, spot)
+            id = id_from(text, listed.ids, "entry")
+            listed.ids[id] = text
+            yield _entry(values, id) if way[-1] != "choices" else id if lead.name == "id" else text
 
 
 def _wanted(way: tuple[str | int, ...], name: str) -> Target:
@@ -96,17 +112,18 @@ def _wanted(way: tuple[str | int, ...], name: str) -> Target:
     return _NAME if wanted is None or wanted.wants == "choice" else wanted
 
 
-def _is_there(filling: _Filling, text: str, spot: Spot, taken: dict[str, str]) -> bool:
-    """Whether the list has that text, written alike; told where it is not quite."""
+def _is_new(filling: _Filling, text: str, spot: Spot, listed: _Listed) -> bool:
+    """Whether the list has no such entry; told where it has one that is only written otherwise."""
+    if text in listed.texts:
+        return False
+    listed.texts.add(text)
     plain = id_from(text, (), "entry")
-    first = taken.get(plain)
+    first = listed.ids.get(plain)
     if first is None or (first and first.casefold() != text.casefold()):
-        return text in taken.values()
-    if first and first != text:
-        remark = Remark(ONE_ENTRY, spot, f"{first} and {text} are {plain}")
-        if all(one.detail != remark.detail for one in filling.remarks):
-            filling.remarks.append(remark)
-    return True
+        return True
+    if first:
+        filling.remarks.append(Remark(ONE_ENTRY, spot, f"{first} and {text} are {plain}"))
+    return False
 
 
 def _values(filling: _Filling, fields: list[Field], cells: list[str], spot: Spot) -> dict[str, Any]:
@@ -114,7 +131,7 @@ def _values(filling: _Filling, fields: list[Field], cells: list[str], spot: Spot
     for one in fields:
         value = one.read(cells, {})
         if isinstance(value, Failure):
-            filling.unread.append(UnreadCell(spot, value.column, value.cell, value.why, value.help))
+            filling.fail(spot, value)
         elif not isinstance(value, Nothing):
             values[one.name] = value
     return values

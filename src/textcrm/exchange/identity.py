@@ -37,14 +37,17 @@ class Taken:
     book: dict[str, str] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     matched: set[str] = field(default_factory=set)
+    _twins: dict[str, int] = field(default_factory=dict)
 
-    def twin(self, key: str) -> str:
-        """The key, or `key#2`, `key#3` … where rows before have it."""
-        number, wanted = 1, key
-        while wanted in self.keys:
+    def own_key(self, key: str) -> str:
+        """The key, or `key#2`, `key#3` … where rows before have it; it is taken from now on."""
+        number, own = self._twins.get(key, 1), key
+        while own in self.keys:
             number += 1
-            wanted = f"{key}#{number}"
-        return wanted
+            own = f"{key}#{number}"
+        self._twins[key] = number
+        self.keys.add(own)
+        return own
 
     def new_id(self, text: str, kind: str) -> tuple[str, bool]:
         """An id for a new record called `text`, and whether it got a number since the id was taken."""

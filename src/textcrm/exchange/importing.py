@@ -92,7 +92,10 @@ def _settings(
     missing = sorted({entries.file for entries in files_of(map.settings)} - tables.keys())
     if missing:
         raise UsageError(f"the settings in {text.name} are made from {', '.join(missing)} too: give it with the others")
-    data, unread, remarks = filled(map, tables)
+    try:
+        data, unread, remarks = filled(map, tables)
+    except ValueError as error:
+        raise UsageError(f"{text.place(('settings',), at_key=True)}: {error}") from None
     telling.unread += unread
     telling.remarks += remarks
     return _checked(path, dump(data), tree.data, text)

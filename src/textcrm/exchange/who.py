@@ -82,10 +82,9 @@ class Who:
         return own
 
     def _own_key(self, key: str, taken: Taken, spot: Spot) -> str:
-        own = taken.twin(key)
+        own = taken.own_key(key)
         if own is not key:
             self.telling.remark(SAME if key.startswith(HASHED) else TWIN, spot, own)
-        taken.keys.add(own)
         return own
 
     def _repeat(self, maker: RecordMaker, key: str, spot: Spot, cells: Cells) -> None:

@@ -77,7 +77,7 @@ def _read_word(value: object) -> str | None:
 
 def _at_least_one(value: object) -> object:
     if not value:
-        fail("missing", "is empty; it should name at least one", "Write it, or take the line away.")
+        fail("wrong-type", "is empty; it should name at least one", "Write it, or take the line away.")
     return value
 
 

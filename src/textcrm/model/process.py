@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from textcrm.model.fields import demandable
 from textcrm.model.history import DealState, Standing, course, differences, state_on
 from textcrm.model.lifetime import present_stay
+from textcrm.model.money import added
 from textcrm.model.records import CLOSED, Activity, Closing, Lead, Opportunity
 from textcrm.model.settings import Entry, Pipeline, Requirement, Settings, Stage
 
@@ -232,6 +234,14 @@ def is_filled(deal: Opportunity, name: str) -> bool:
         return deal.custom.get(name.removeprefix("custom.")) is not None
     value = getattr(deal, name, None)
     return value is not None and value not in ((), {})
+
+
+def sold(deal: Opportunity) -> Decimal | None:
+    """What the items and the recurring payments come to; `None` where there are none, or a price is missing."""
+    if not (deal.items or deal.recurring) or any(item.unit_price is None for item in deal.items):
+        return None
+    parts = [item.total for item in deal.items] + ([deal.recurring.total] if deal.recurring else [])
+    return added(parts)
 
 
 def closing_gaps(deal: Opportunity, settings: Settings) -> Iterator[str]:

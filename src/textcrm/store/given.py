@@ -8,7 +8,10 @@ from textcrm.errors import TextcrmError, WorldError
 
 
 def read_given(path: Path, limit: int) -> bytes:
-    """The bytes of a file, a pipe or a link that a person named; raises where it cannot be read or is over the limit."""
+    """The bytes of a file, a pipe or a link that a person named.
+
+    Raises `WorldError` where it cannot be read, `TextcrmError` where it holds more than `limit` bytes.
+    """
     try:
         with path.open("rb") as stream:
             content = stream.read(limit + 1)
