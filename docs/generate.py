@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from docs.generators import commands, messages, picture, records, rooms, rules
+from docs.generators import commands, maps, messages, picture, records, rooms, rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 TARGETS: Mapping[str, Callable[[Path], str]] = {
     "docs/architecture.md": rooms.page,
     "docs/commands.md": commands.page,
+    "docs/importing.md": maps.page,
     "docs/picture.svg": picture.drawing,
     "docs/records.md": records.page,
     "docs/rules.md": rules.page,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from tests.browser.chromium import launched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 #: `snapshot(path, text)` holds when the file has exactly this text.
 Snapshot = Callable[[Path, str], None]
@@ -25,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     """Compares text with a file, byte for byte, or writes the file under `--snapshot-update`."""
     return _write if request.config.getoption("--snapshot-update") else _compare
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of a module: only one can be driven at a time."""
+    with launched() as started:
+        yield started
 
 
 def _write(path: Path, text: str) -> None:

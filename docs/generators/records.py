@@ -1,4 +1,7 @@
-"""The tables of `docs/records.md`: every field of every kind of record and of the settings, with type and meaning."""
+"""The tables of `docs/records.md`: every field of every kind of record and of the settings, with type and meaning.
+
+`Tables` makes those of other classes of the model too.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,8 @@ from textcrm.model.values import (
 from textcrm.source.jsonschema import KINDS
 from textcrm.source.load import MODELS, given_keys
 
-_WORDS: Final[Mapping[Any, str]] = {
+#: How types are called.
+WORDS: Final[Mapping[Any, str]] = {
     Line: "text on one line",
     Lines: "text, or a list",
     Note: "text",
@@ -53,7 +57,7 @@ _WORDS: Final[Mapping[Any, str]] = {
     ExternalIds: "ids by system",
     Custom: "values by name",
 }
-_BY_READER: Final = {note: words for hint, words in _WORDS.items() for note in getattr(hint, "__metadata__", ())}
+_BY_READER: Final = {note: words for hint, words in WORDS.items() for note in getattr(hint, "__metadata__", ())}
 _HEAD: Final = ("Field", "Type", "Meaning")
 
 
@@ -64,6 +68,7 @@ class Tables:
     meanings: Mapping[str, Mapping[str, str]]
     used: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[type, str] = field(default_factory=dict)
+    words: Mapping[Any, str] = field(default_factory=lambda: WORDS)
 
     def of(self, kind: str, model: type, title: str, path: str = "") -> Iterator[str]:
         """The table of a class, and below it those of the classes it is made of that have none yet."""
@@ -71,7 +76,7 @@ class Tables:
         for one in _fields(model):
             if path or one.name not in given_keys(kind):
                 here = f"{path}.{one.name}" if path else one.name
-                part = _part(one.hint)
+                part = _part(one.hint, self.words)
                 if part is not None and part not in self.homes:
                     self.homes[part] = f"{title}: {here}"
                     parts.append((part, here))
@@ -82,12 +87,41 @@ class Tables:
             yield from self.of(kind, part, title, here)
 
     def _row(self, model: type, one: _Field) -> tuple[str, str, str]:
-        words = _type(one.hint, self.homes)
+        words = self._type(one.hint)
         if one.required:
             words += ", **required**"
         elif one.default:
             words += f"; default `{one.default}`"
         return f"`{one.written}`", words, self._meaning(model, one.name)
+
+    def _type(self, hint: Any) -> str:
+        """A type in words."""
+        if _known(hint, self.words):
+            return self.words[hint]
+        origin, arguments = get_origin(hint), [one for one in get_args(hint) if one not in (type(None), Ellipsis)]
+        if isinstance(hint, type) and hint in self.homes:
+            return f"[keys]({_anchor(self.homes[hint])})"
+        if origin is Annotated:
+            return self._annotated(arguments[0], hint.__metadata__)
+        if origin is tuple:
+            return "list of " + self._type(arguments[0]).replace("[keys]", "[entries]")
+        if origin is dict:
+            return f"{self._type(arguments[0])} → {self._type(arguments[1])}"
+        if len(arguments) == 1:
+            return self._type(arguments[0])
+        raise TypeError(f"no words for {hint}")
+
+    def _annotated(self, inner: Any, notes: tuple[Any, ...]) -> str:
+        for note in notes:
+            if isinstance(note, Scalar) and note in _BY_READER:
+                return _BY_READER[note]
+            if isinstance(note, OneOf):
+                return ", ".join(f"`{word}`" for word in note.words)
+            if isinstance(note, Whole):
+                return f"{note.low} to {note.high}"
+            if isinstance(note, BareOr):
+                return f"{self._type(inner)}, or just the `{note.key}`"
+        return self._type(inner)
 
     def _meaning(self, model: type, name: str) -> str:
         for base in model.__mro__ if is_dataclass(model) else (model,):
@@ -99,10 +133,11 @@ class Tables:
         self.used.add(("any", name))
         return self.meanings["any"][name]
 
-    def idle(self) -> list[str]:
-        """The meanings that no field asked for."""
+    def refuse_idle(self) -> None:
+        """Raise `ValueError` for meanings that no field asked for."""
         given = {(owner, name) for owner, names in self.meanings.items() for name in names}
-        return [f"{owner}.{name}" for owner, name in sorted(given - self.used)]
+        if idle := [f"{owner}.{name}" for owner, name in sorted(given - self.used)]:
+            raise ValueError(f"docs/fields.yaml explains fields that are not there: {', '.join(idle)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +151,19 @@ class _Field:
     default: str
 
 
+def meanings(root: Path) -> tuple[Mapping[str, Mapping[str, str]], ...]:
+    """What fields mean: those of records and settings, and those of import maps."""
+    return tuple(yaml.safe_load_all((root / "docs" / "fields.yaml").read_text("utf-8")))
+
+
 def page(root: Path) -> str:
     """The page with its tables; raises `KeyError` or `ValueError` where fields and meanings do not match."""
-    tables = Tables(yaml.safe_load((root / "docs" / "fields.yaml").read_text("utf-8")))
+    tables = Tables(meanings(root)[0])
     blocks = {}
     for singular, kind in KINDS.items():
         title = "crm.yaml" if kind == "crm" else singular
         blocks[singular] = "\n".join(tables.of(kind, MODELS[kind], title))
-    if idle := tables.idle():
-        raise ValueError(f"docs/fields.yaml explains fields that are not there: {', '.join(idle)}")
+    tables.refuse_idle()
     return filled((root / "docs" / "records.md").read_text("utf-8"), blocks)
 
 
@@ -162,50 +201,19 @@ def _written(model: type, name: str, hint: Any) -> str:
     return next((note.alias for note in notes if isinstance(note, FieldInfo) and note.alias), name)
 
 
-def _part(hint: Any) -> type | None:
+def _part(hint: Any, words: Mapping[Any, str]) -> type | None:
     """The class of ours that a type is made of, if any."""
     if isinstance(hint, type) and (is_dataclass(hint) or is_typeddict(hint)):
         return hint if hint.__module__.startswith("textcrm.model") else None
-    found = (_part(one) for one in get_args(hint) if hint not in _WORDS)
+    found = (_part(one, words) for one in get_args(hint) if not _known(hint, words))
     return next((one for one in found if one is not None), None)
 
 
-def _type(hint: Any, homes: Mapping[type, str]) -> str:
-    """A type in words."""
-    if _known(hint):
-        return _WORDS[hint]
-    origin, arguments = get_origin(hint), [one for one in get_args(hint) if one not in (type(None), Ellipsis)]
-    if isinstance(hint, type) and hint in homes:
-        return f"[keys]({_anchor(homes[hint])})"
-    if origin is Annotated:
-        return _annotated(arguments[0], hint.__metadata__, homes)
-    if origin is tuple:
-        return "list of " + _type(arguments[0], homes).replace("[keys]", "[entries]")
-    if origin is dict:
-        return f"{_type(arguments[0], homes)} → {_type(arguments[1], homes)}"
-    if len(arguments) == 1:
-        return _type(arguments[0], homes)
-    raise TypeError(f"no words for {hint}")
-
-
-def _known(hint: Any) -> bool:
+def _known(hint: Any, words: Mapping[Any, str]) -> bool:
     try:
-        return hint in _WORDS
+        return hint in words
     except TypeError:
         return False
-
-
-def _annotated(inner: Any, notes: tuple[Any, ...], homes: Mapping[type, str]) -> str:
-    for note in notes:
-        if isinstance(note, Scalar) and note in _BY_READER:
-            return _BY_READER[note]
-        if isinstance(note, OneOf):
-            return ", ".join(f"`{word}`" for word in note.words)
-        if isinstance(note, Whole):
-            return f"{note.low} to {note.high}"
-        if isinstance(note, BareOr):
-            return f"{_type(inner, homes)}, or just the `{note.key}`"
-    return _type(inner, homes)
 
 
 def _anchor(title: str) -> str:

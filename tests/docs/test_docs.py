@@ -8,11 +8,15 @@ import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
+from textwrap import indent
 from typing import Final
 
+import click
 import pytest
 
 from docs.generate import stale
+from docs.generators.commands import ARGUMENTS, parameters
+from docs.generators.commands import commands as all_commands
 from tests.docs.pages import PAGES, ROOT, Block, anchors, blocks, comments, links, read
 from tests.docs.shell import Command, Shell, agrees, change, checkout, commands, write
 from textcrm.check import check
@@ -23,6 +27,7 @@ from textcrm.rules import RULES
 from textcrm.rules.rule import Rule
 from textcrm.source.document import parse
 from textcrm.source.load import load_book
+from textcrm.source.load_map import load_map
 from textcrm.store.read import read_tree
 
 #: The day of which every page tells.
@@ -30,6 +35,8 @@ AS_OF: Final = parse_day("2026-11-23")
 #: Written from docstrings; the gallery holds the examples, and runs them.
 _RULES_PAGE: Final = "docs/rules.md"
 _RUN: Final = ("console", "sh")
+#: Files that a page makes: records, and maps to import by.
+_WRITTEN: Final = ("crm_data/", "maps/")
 
 
 def _pages(*languages: str) -> list[str]:
@@ -63,7 +70,7 @@ def _follow(page: str, shell: Shell, *, accept: bool) -> Iterator[tuple[int, str
             continue
         if block.language == "diff":
             change(block, shell)
-        elif block.language == "yaml" and block.file and block.file.startswith("crm_data/"):
+        elif block.language == "yaml" and block.file and block.file.startswith(_WRITTEN):
             write(block, shell)
         elif block.language == "sh":
             output = shell.run(f"set -e\n{block.text}set +e")
@@ -110,8 +117,18 @@ def test_yaml_is_read(page: str) -> None:
             loaded = load_book(Tree({"crm_data/crm.yaml": "name: Fornos do Vale\n", block.file: block.text}))
             assert not loaded.problems, f"{block}: {loaded.problems[0].message}"
         else:
-            _, problems = parse(block.text)
+            whole = _as_map(block)
+            problems = load_map(whole)[1] if whole else parse(block.text)[1]
             assert not problems, f"{block}: {problems[0].message}"
+
+
+def _as_map(block: Block) -> str:
+    """The import map that the block is, or is said to be a part of: "rows of a map", "top of a map"."""
+    if block.comment == "rows of a map":
+        return f"system: other\nfiles:\n  any.csv:\n{indent(block.text, '    ')}"
+    if block.comment == "top of a map":
+        return f"system: other\n{block.text}files: {{}}\n"
+    return block.text if (block.file or "").startswith("maps/") else ""
 
 
 @pytest.mark.parametrize("page", [page for page in _pages("yaml") if page != _RULES_PAGE])
@@ -141,7 +158,7 @@ _CHECKS: Final = {
 @pytest.mark.parametrize("page", [page for page in _pages("yaml") if page != _RULES_PAGE])
 def test_snippets_for_other_tools_suit_them(page: str, tmp_path: Path) -> None:
     for number, block in enumerate(blocks(page)):
-        if block.language == "yaml" and block.file and not block.file.startswith("crm_data/"):
+        if block.language == "yaml" and block.file and not block.file.startswith(_WRITTEN):
             path = tmp_path / f"{number}.yaml"
             path.write_text(block.text, "utf-8")
             program, *arguments = _CHECKS[block.file]
@@ -183,6 +200,28 @@ def test_check_names_what_is_stale_and_writes_nothing(
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command: str) -> None:
     assert command in anchors("docs/commands.md")
+
+
+def test_every_argument_has_its_words() -> None:
+    """Those of `ARGUMENTS`, and no others."""
+    there = {
+        (context.info_name, one.name)
+        for command, context in all_commands()
+        for one in parameters(command, context)
+        if isinstance(one, click.Argument)
+    }
+    assert there == set(ARGUMENTS)
+
+
+def test_every_option_is_a_variable_too() -> None:
+    """A name of ours, and one meaning for each: options that share a variable take the same values."""
+    values: dict[str, set[str]] = {}
+    for command, context in all_commands():
+        for one in parameters(command, context):
+            if isinstance(one, click.Option):
+                assert str(one.envvar).startswith("TEXTCRM_"), f"{context.info_name} {one.opts[0]}"
+                values.setdefault(str(one.envvar), set()).update(getattr(one.type, "choices", ()))
+    assert values["TEXTCRM_FORMAT"] == {"table", "csv", "json", "ids"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

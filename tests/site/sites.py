@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.small_book import AS_OF, SMALL, tree
 from textcrm.check import check
+from textcrm.model.past import book_on
 from textcrm.site.facts import Facts, Origin
 from textcrm.site.site import site
 from textcrm.source.load import load_book
@@ -21,7 +22,7 @@ def facts(
     read = tree(files, base=base)
     loaded = load_book(read)
     return Facts(
-        book=loaded.book,
+        book=book_on(loaded.book, AS_OF),
         as_of=AS_OF,
         report=check(loaded, read.files, AS_OF),
         paths=loaded.paths,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +14,6 @@ from textcrm.site.charts.widths import width
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-#: They work as root, and nothing is asked of the network.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 #: A small phone, a phone, the narrowest that is no phone, a tablet, the narrowest with charts side by side, a desk.
 WIDTHS = (320, 360, 641, 820, 1249, 1440)
 MEASURE = """() => [...document.querySelectorAll("svg text")].map((text) => {
@@ -48,17 +42,6 @@ class Seen:
         """Whether two texts of one chart overlap by more than a hair; letters do not fill the height of their line."""
         beside = self.right <= other.left + 0.5 or other.right <= self.left + 0.5
         return self.chart == other.chart and not beside and abs(self.top - other.top) < 9
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium; on Debian: apt install chromium")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

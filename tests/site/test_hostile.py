@@ -133,20 +133,33 @@ def hostile(text: str) -> Facts:
 
 
 class Skeleton(HTMLParser):
-    """The elements of a page in order, with their attributes, less what attributes may quote."""
+    """The elements of a page in order, with their attributes, less what attributes may quote.
+
+    In a chart labels stand where their texts have room: of its marks but the links only the kinds are kept, apart.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.bones: list[tuple[str, ...]] = []
+        self.marks: set[tuple[str, ...]] = set()
+        self._depth = 0
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kept = sorted(name if name in DATA else f"{name}={value}" for name, value in attrs)
-        self.bones.append((tag, *kept))
+        if tag == "svg" and (self._depth or (dict(attrs).get("class") or "").startswith("plot ")):
+            self._depth += 1
+        if self._depth and tag != "a":
+            self.marks.add(_names((tag, *kept)))
+        else:
+            self.bones.append((tag, *kept))
 
     def handle_endtag(self, tag: str) -> None:
-        self.bones.append((f"/{tag}",))
+        if not self._depth or tag == "a":
+            self.bones.append((f"/{tag}",))
+        if tag == "svg" and self._depth:
+            self._depth -= 1
 
     def handle_comment(self, data: str) -> None:
         self.bones.append(("comment", data))
@@ -158,6 +171,12 @@ class Skeleton(HTMLParser):
 def skeletons(known: Facts) -> Mapping[str, list[tuple[str, ...]]]:
     pages = {path: text for path, text in built(known).items() if path.endswith(".html")}
     return {path: Skeleton(text).bones for path, text in pages.items()}
+
+
+def chart_marks(known: Facts) -> set[tuple[str, ...]]:
+    """The kinds of marks in all charts."""
+    pages = (text for path, text in built(known).items() if path.endswith(".html"))
+    return {mark for text in pages for mark in Skeleton(text).marks}
 
 
 def quiet(known: Facts) -> Facts:
@@ -187,6 +206,15 @@ def test_hostile_records_have_the_pages_of_harmless_ones(payload: str) -> None:
     assert found.keys() == harmless().keys()
     for path, bones in found.items():
         assert bones == harmless()[path], path
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_charts_of_hostile_records_have_marks_only(payload: str) -> None:
+    look = {"class", "x", "y", "dx", "dy", "width", "height", "text-anchor", "x1", "x2", "y1", "y2", "cx", "cy", "r"}
+    whole = {"role", "aria-label", "aria-hidden", "viewbox", "preserveaspectratio", "d", "vector-effect"}
+    found = chart_marks(hostile(payload))
+    assert {tag for tag, *_ in found} == {"svg", "g", "rect", "line", "circle", "path", "text", "title"}
+    assert {attribute for _, *attributes in found for attribute in attributes} <= look | whole
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -53,14 +53,22 @@ def dead_links(files: Mapping[str, str]) -> list[tuple[str, str]]:
     dead = []
     for path, page in pages.items():
         for link in page.links:
-            parts = urlsplit(urljoin(f"site:///{path}", link)) if not urlsplit(link).scheme else None
-            if parts is None:
+            parts = urlsplit(urljoin(path, link))
+            if parts.scheme:
                 continue
-            there = unquote(parts.path.lstrip("/"))
+            there = unquote(parts.path)
             anchor = unquote(parts.fragment)
             if there not in files or (anchor and anchor not in pages[there].ids):
                 dead.append((path, link))
     return dead
+
+
+def test_links_that_lead_nowhere_are_found() -> None:
+    files = {
+        "a/b.html": '<a href="#x"></a><a href="../c.html#d"></a><a href="c.html"></a><a href="../c.html?q=1#e"></a>',
+        "c.html": '<p id="d"><a href="#d"></a><a href="https://forno.example/#e"></a><a href="a/b.html"></a>',
+    }
+    assert dead_links(files) == [("a/b.html", "#x"), ("a/b.html", "c.html"), ("a/b.html", "../c.html?q=1#e")]
 
 
 def test_every_page_stands_in_the_frame(small: dict[str, str]) -> None:

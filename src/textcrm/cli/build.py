@@ -12,6 +12,7 @@ from textcrm.cli.crm import Place, as_of_option, find_crm
 from textcrm.cli.reading import OpenBook, at_option, conclude, read_book
 from textcrm.cli.streams import complain, emit
 from textcrm.git import read_head, resolve_revision
+from textcrm.model.past import book_on
 from textcrm.site.facts import Facts, Origin
 from textcrm.site.site import site
 from textcrm.store.environment import environment
@@ -50,10 +51,10 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
 
 
 def gather(opened: OpenBook, origin: Origin) -> Facts:
-    """The facts of a book that was read, with everything that is found in it."""
+    """The facts of a book that was read, as it stood at the end of the day, with everything that is found in it."""
     report = check(opened.loaded, opened.files, opened.as_of)
     return Facts(
-        book=opened.book,
+        book=book_on(opened.book, opened.as_of),
         as_of=opened.as_of,
         report=report,
         paths=opened.loaded.paths,

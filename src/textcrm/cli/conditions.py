@@ -120,7 +120,7 @@ def typed_conditions(ctx: click.Context, kind: str, fields: Mapping[str, Field])
 def _no_field(ctx: click.Context, name: str, kind: str, fields: Mapping[str, Field]) -> str:
     options = [one.removeprefix("--") for param in ctx.command.get_params(ctx) for one in param.opts]
     near = (*near_fields(fields, name), *closest(name, options, 1))
-    hint = f"; did you mean {' or '.join(f'--{one}' for one in near[:3])}?" if near else ";"
+    hint = f"; did you mean {' or '.join(f'--{one}' for one in near[:3])}?" if near else "."
     plain = [one for one in fields if "." not in one]
     more = ", and those inside some of them" if len(plain) < len(fields) else ""
     return f"{kind} have no field {name}{hint} Its fields are {', '.join(plain)}{more}"

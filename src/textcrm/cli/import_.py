@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from textcrm.cli.crm import Place, as_of_option, find_crm, read_crm, today, writing
 from textcrm.cli.look import terminal_look
 from textcrm.cli.progress import shown
 from textcrm.cli.streams import complain, emit
-from textcrm.errors import UsageError
+from textcrm.errors import TextcrmError, UsageError
 from textcrm.exchange.importing import import_files
 from textcrm.exchange.sheet import BYTES, Sheet, read_sheet
 from textcrm.exchange.wanted import columns
@@ -26,7 +27,7 @@ from textcrm.propose import propose
 from textcrm.reporters.imported import Imported, State, imported_json, imported_text
 from textcrm.source.load import load_book
 from textcrm.source.load_map import MapText, load_map
-from textcrm.store.given import read_given
+from textcrm.store.given import read_given, refuse_irregular
 
 if TYPE_CHECKING:
     from textcrm.store.write import Desk
@@ -35,14 +36,18 @@ if TYPE_CHECKING:
 _MAP_BYTES = 1_000_000
 #: From here on a name is taken for a slip of another; all end in `.csv`, so that any two are somewhat alike.
 _ALIKE = 0.8
+#: The exit code where the terminal, or the file that stands for it, takes nothing.
+_UNWRITABLE = 3
+#: Whether a file can be read is told where it is read, in one line.
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, type=_PATH, metavar="FILE…")
 @click.option(
     "--map",
     "map_path",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     envvar="TEXTCRM_MAP",
     metavar="MAP",
     help="The map: what becomes of what.",
@@ -95,17 +100,34 @@ def command(
     if not files:
         raise UsageError("name the CSV files to import")
     if suggest:
+        if {"map_path", "apply"} & _typed(ctx):
+            raise UsageError("--suggest only prints a map; leave --map and --apply away")
         _suggest(here, files, encoding)
         return
     if map_path is None:
         raise UsageError("name the map: --map MAP.yaml; textcrm import --suggest FILE… prints a first one")
     text = MapText(str(map_path), read_given(here / map_path, _MAP_BYTES).decode("utf-8", "surrogateescape"))
     map = _read_map(ctx, text)
-    given = _Given(map, text, _read_sheets(here, files, map, encoding))
+    given = _Given(map, text, _read_sheets(ctx, files, map, encoding))
     with _opened(find_crm(ctx, new=True), apply=apply) as (desk, tree):
         imported = _import(given, tree, as_of, desk)
-    emit(imported_json(imported) if form == "json" else imported_text(imported, terminal_look()))
+    _tell(imported, form)
     ctx.exit(0 if imported.told.is_whole and not imported.errors and imported.state != "refused" else 1)
+
+
+def _typed(ctx: click.Context) -> set[str]:
+    """The options on the command line itself, not those that the environment sets for every command."""
+    return {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+
+
+def _tell(imported: Imported, form: str) -> None:
+    """Print what came of it; where that cannot be printed, at least that the records are written."""
+    try:
+        emit(imported_json(imported) if form == "json" else imported_text(imported, terminal_look()))
+    except click.exceptions.Exit as ended:
+        if ended.exit_code == _UNWRITABLE and imported.state == "written":
+            complain("the records were written all the same")
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +155,39 @@ def _read_map(ctx: click.Context, text: MapText) -> ImportMap:
     return map
 
 
-def _read_sheets(here: Path, files: Sequence[Path], map: ImportMap, encoding: str | None) -> dict[str, Sheet]:
-    """The files by base name; raises `UsageError` for one that the map does not know, or for two of one name."""
-    known = columns(map, settings=True)
+def _read_sheets(ctx: click.Context, files: Sequence[Path], map: ImportMap, encoding: str | None) -> dict[str, Sheet]:
+    """The files by base name; the first fault of each is told, and ends the command.
+
+    Raises `WorldError` for one that is not there, `UsageError` for one that the map does not know, or for two of one
+    name.
+    """
+    here, known = Path(ctx.find_root().obj[0]), columns(map, settings=True)
+    _refuse_strange(here, files, known)
     sheets: dict[str, Sheet] = {}
+    faults: dict[str, int] = {}
     for file in shown("Reading", files, len(files)):
+        try:
+            sheets[file.name] = _sheet(here, file, encoding or map.encoding or "utf-8", map.delimiter, known[file.name])
+        except TextcrmError as fault:
+            faults[str(fault)] = fault.exit_code
+    for message in faults:
+        complain(message)
+    if faults:
+        ctx.exit(max(faults.values()))
+    return sheets
+
+
+def _refuse_strange(here: Path, files: Sequence[Path], known: Collection[str]) -> None:
+    names: set[str] = set()
+    for file in files:
+        refuse_irregular(here / file)
         if file.name not in known:
             near = get_close_matches(file.name, known, 1, _ALIKE)
             hint = f"did you mean {near[0]}?" if near else f"its files are {', '.join(known)}"
             raise UsageError(f"the map does not speak of {file.name}; {hint}")
-        if file.name in sheets:
+        if file.name in names:
             raise UsageError(f"two files are called {file.name}; import one after the other")
-        sheets[file.name] = _sheet(here, file, encoding or map.encoding or "utf-8", map.delimiter, known[file.name])
-    return sheets
+        names.add(file.name)
 
 
 def _sheet(here: Path, file: Path, encoding: str, delimiter: str | None = None, wanted: Collection[str] = ()) -> Sheet:

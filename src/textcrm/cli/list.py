@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 import click
 
@@ -15,14 +16,16 @@ from textcrm.cli.look import terminal_look
 from textcrm.cli.reading import at_option, conclude, read_book
 from textcrm.cli.streams import complain, emit
 from textcrm.errors import UsageError
+from textcrm.gates.terminal import one_line
 from textcrm.locale.formats import formats
 from textcrm.model.money import added
 from textcrm.model.past import book_on
 from textcrm.model.settings import SINGULAR
-from textcrm.reporters.records import IN_CSV, NARROW, WIDE, as_json, for_people, for_programs, id_of
+from textcrm.model.values import shown
+from textcrm.reporters.records import IN_CSV, NARROW, WIDE, are_whole, as_json, for_people, for_programs, id_of
 from textcrm.reporters.reporter import Look
 from textcrm.reporters.sheet import csv
-from textcrm.reporters.table import tables
+from textcrm.reporters.table import fits, tables
 from textcrm.search.fields import (
     Field,
     Record,
@@ -37,9 +40,12 @@ from textcrm.search.fields import (
 from textcrm.search.filters import condition
 from textcrm.search.meaning import Meaning
 from textcrm.search.order import USUAL, in_order, keys
+from textcrm.tables import Table
 
 #: From so many columns on a terminal has room for more than what is needed most.
 _ROOMY = 116
+#: So many columns a list has at least; where there is no room for them, each record is a block.
+_FEWEST = 3
 
 
 class Kind(click.ParamType[str]):
@@ -119,6 +125,8 @@ def command(
     found = in_order((one for one in records if all(test(one) for test in tests)), order, meaning)
     listing = _Listing(kind, found[:limit], len(found), fields, meaning)
     emit(_FORMS[form](listing, columns))
+    if not found:
+        _tell_of_nothing(conditions)
     conclude(ctx, opened)
 
 
@@ -126,6 +134,19 @@ def _tell_of_later(kind: str, count: int, day: date) -> None:
     if count:
         what = SINGULAR[kind] if count == 1 else plural_of(kind)
         complain(f"{count} {what} later than {day} left out")
+
+
+def _tell_of_nothing(conditions: Sequence[tuple[Field, str]]) -> None:
+    """What may have been meant by conditions that nothing fulfils."""
+    for field, wanted in conditions:
+        if field.type in ("text", "note") and wanted[:1] not in ("~", "=", "!") and wanted not in ("any", "none"):
+            complain(
+                f"{field.name} is {shown(wanted)} nowhere, as a whole; --{field.name} '~{one_line(wanted)}' looks for a part of it"
+            )
+    named = [field.name for field, _ in conditions]
+    for name in dict.fromkeys(one for one in named if named.count(one) > 1):
+        both = ",".join(one_line(wanted) for field, wanted in conditions if field.name == name)
+        complain(f"all conditions must hold at once; --{name} {both} asks for either")
 
 
 def _tell_of_rates(fields: Sequence[Field], records: Sequence[Record], meaning: Meaning) -> None:
@@ -138,41 +159,75 @@ def _tell_of_rates(fields: Sequence[Field], records: Sequence[Record], meaning: 
 
 def _table(listing: _Listing, columns: str | None) -> str:
     look, meaning = terminal_look(), listing.meaning
-    chosen = _columns(listing, columns, _usual(listing, look))
-    table = for_people(listing.kind, listing.found, chosen, meaning, "")
-    table = replace(table, notes=tuple(_notes(listing, chosen)))
-    return tables(_heading(listing), [table], look, meaning.settings.locale)
+    chosen = _columns(listing, columns, () if columns else _usual(listing, look))
+    listed = [_readable(listing, chosen)] if listing.found else []
+    if not columns:
+        listed = [replace(one, notes=(*one.notes, *_not_shown(listing, chosen))) for one in listed]
+    return tables(_heading(listing), listed, look, meaning.settings.locale)
+
+
+def _readable(listing: _Listing, columns: Sequence[Field]) -> Table:
+    """The table with the sum below it, all amounts with cents or all without."""
+    amount = next((one for one in columns if one.name == "amount"), None)
+    is_one_status = len({getattr(record, "status", None) for record in listing.found}) == 1
+    total = _added(listing, amount) if amount and is_one_status else None
+    whole = are_whole(listing.found, columns) and (total is None or total == int(total))
+    table = for_people(listing.kind, listing.found, columns, listing.meaning, whole=whole)
+    said = (_sum(listing, amount, total, whole=whole),) if amount and total is not None else ()
+    return replace(table, notes=(*said, *_notes(listing)))
 
 
 def _usual(listing: _Listing, look: Look) -> Sequence[str]:
-    """The columns for the room there is, without those in which there would be nothing."""
+    """The columns for the room there is, without those in which there would be nothing; of records no id is cut."""
     is_narrow = look.width is not None and look.width < _ROOMY
-    names = NARROW[listing.kind] if is_narrow else WIDE[listing.kind]
-    known = [one for one in names if any(listing.meaning.said(each, listing.fields[one]) for each in listing.found)]
-    return known or names
+    names = _known(listing, NARROW[listing.kind] if is_narrow else WIDE[listing.kind])
+    locale = listing.meaning.settings.locale
+    if "id" not in names:
+        return names
+    fewer = (names[:count] for count in range(len(names), _FEWEST - 1, -1))
+    return next(
+        (some for some in fewer if fits(_readable(listing, _columns(listing, None, some)), look, locale)), names
+    )
+
+
+def _known(listing: _Listing, names: Sequence[str]) -> Sequence[str]:
+    said, fields = listing.meaning.said, listing.fields
+    return [one for one in names if any(said(each, fields[one]) for each in listing.found)] or names
+
+
+def _not_shown(listing: _Listing, columns: Sequence[Field]) -> Iterator[str]:
+    """The usual columns for which there is no room."""
+    here = {one.name for one in columns}
+    rest = [_column(listing, one) for one in _known(listing, WIDE[listing.kind]) if one not in here]
+    if rest:
+        titles = ", ".join(column.title for column in for_programs(listing.kind, (), rest, listing.meaning).columns)
+        yield f"Not shown at this width: {titles}; make it wider, or choose with --columns."
 
 
 def _heading(listing: _Listing) -> str:
-    day = formats(listing.meaning.settings.locale).day(listing.meaning.as_of)
+    forms = formats(listing.meaning.settings.locale)
     what = SINGULAR[listing.kind] if listing.of == 1 else plural_of(listing.kind)
-    return f"{listing.of or 'No'} {what} as of {day}"
+    count = forms.number(listing.of) if listing.of else "No"
+    return f"{count} {what} as of {forms.day(listing.meaning.as_of)}"
 
 
-def _notes(listing: _Listing, columns: Sequence[Field]) -> Iterator[str]:
-    """What the amounts come to, where it is not of open and closed deals at once, and what is not shown."""
-    amount = next((one for one in columns if one.name == "amount"), None)
-    if amount and len({getattr(record, "status", None) for record in listing.found}) == 1:
-        yield _sum(listing, amount)
+def _notes(listing: _Listing) -> Iterator[str]:
     if len(listing.found) < listing.of:
-        yield f"The first {len(listing.found)} of {listing.of}; --limit says how many."
+        number = formats(listing.meaning.settings.locale).number
+        yield f"The first {number(len(listing.found))} of {number(listing.of)}; --limit says how many."
 
 
-def _sum(listing: _Listing, amount: Field) -> str:
-    meaning, currency = listing.meaning, listing.meaning.settings.currency
-    amounts = [one for record in listing.found for one in meaning.values(record, amount)]
-    missing = len(listing.found) - len(amounts)
-    total = formats(meaning.settings.locale).money(added(amounts), currency)
-    return f"Together {total} {currency}" + (f"; {missing} without an amount" if missing else "")
+def _added(listing: _Listing, amount: Field) -> Decimal | None:
+    """What the amounts come to in the company's currency; not known where none of them is."""
+    amounts = [one for record in listing.found for one in listing.meaning.values(record, amount)]
+    return added(amounts) if amounts else None
+
+
+def _sum(listing: _Listing, amount: Field, total: Decimal, *, whole: bool) -> str:
+    settings, forms = listing.meaning.settings, formats(listing.meaning.settings.locale)
+    missing = sum(not listing.meaning.values(record, amount) for record in listing.found)
+    rest = f"; {forms.number(missing)} without an amount" if missing else ""
+    return f"Together {forms.money(total, settings.currency, whole=whole)} {settings.currency}{rest}"
 
 
 def _csv(listing: _Listing, columns: str | None) -> str:

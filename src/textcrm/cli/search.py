@@ -67,7 +67,10 @@ def command(
     query = " ".join(text)
     hits = search((one for one in index(book) if kind in (None, one.kind)), query)
     shown_hits = hits[:limit]
-    emit(words(shown_hits, len(hits), terminal_look()) if form == "table" else _FORMS[form](shown_hits))
+    if form == "table":
+        emit(words(shown_hits, len(hits), terminal_look(), book.settings.locale))
+    else:
+        emit(_FORMS[form](shown_hits))
     if not hits:
         complain(f"nothing has {shown(query)} in it")
     conclude(ctx, opened)

@@ -26,10 +26,10 @@ def is_blank(cell: str, nulls: Container[str] = ()) -> bool:
 def plain(cell: str) -> str:
     """The text of a cell without the blanks around it.
 
-    The apostrophe by which our exports keep spreadsheets from running a cell is taken away: `'=1+1` is `=1+1`. Any
-    other stays.
+    What our exports write so that no spreadsheet or build server runs a cell is taken away: `'=1+1` is `=1+1`. Any
+    other apostrophe stays.
     """
-    return unguarded(cell.strip())
+    return unguarded(cell).strip()
 
 
 def flag(cell: str) -> bool:

@@ -120,7 +120,7 @@ class Likely:
         for record in records:
             if system not in record.external_ids:
                 for name in row.match:
-                    for text in _texts(_field(record, name)):
+                    for text in _texts(value_of(record, name)):
                         self._by[name][text].add(record.id)
 
     def ids(self, values: Mapping[str, Any]) -> set[str]:
@@ -130,7 +130,8 @@ class Likely:
         }
 
 
-def _field(record: Any, name: str) -> Any:
+def value_of(record: Any, name: str) -> Any:
+    """What a record holds under a dotted name; `None` where it holds nothing."""
     for part in name.split("."):
         record = record.get(part) if isinstance(record, Mapping) else getattr(record, part, None)
     return record

@@ -68,6 +68,7 @@ def import_files(
     _say_back(drafts)
     steps = (*begun, *_records(who, tree.data), *_journals(who, tree))
     _tell_guesses(lists, telling)
+    rows.compare_matched()  # last: nothing is taken for anything by it
     return _import(Plan(steps), today, telling, [*tables])
 
 
@@ -194,6 +195,7 @@ def _import(plan: Plan, day: date, telling: Telling, files: Sequence[str]) -> Im
         tuple(telling.aliases),
         telling.remarks_in_order(files),
         tuple(telling.notes),
+        telling.differing_in_order(files),
     )
 
 

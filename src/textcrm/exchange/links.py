@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from textcrm.exchange.drafts import Draft
+from textcrm.exchange.identity import value_of
 from textcrm.exchange.outcomes import Failure
 from textcrm.model.book import Book
 from textcrm.model.settings import SINGULAR
@@ -65,7 +66,7 @@ class Links:
 
     def _in_book(self, kind: str, by: str) -> Iterator[tuple[str, str]]:
         for id, record in self._book.all(kind).items():
-            yield from ((text, id) for text in _texts(_value(record, by)))
+            yield from ((text, id) for text in _texts(value_of(record, by)))
 
     def _in_drafts(self, kind: str, by: str) -> Iterator[tuple[str, str]]:
         for draft in self._drafts:
@@ -82,12 +83,6 @@ class Links:
 def _ambiguous(kind: str, by: str, text: str, found: Collection[str]) -> Failure:
     some = ", ".join(sorted(found)[:_NAMED]) + (", …" if len(found) > _NAMED else "")
     return Failure(text, f"{len(found)} {kind} have the {by} {shown(text)}: {some}", "Link them by their key.")
-
-
-def _value(record: Any, field: str) -> Any:
-    for part in field.split("."):
-        record = record.get(part) if isinstance(record, Mapping) else getattr(record, part, None)
-    return record
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -96,6 +96,13 @@ def reader_within(wanted: Target, form: Forms, company: Company) -> ReadWithin |
     return _amounts(form.style, company.settings.currency) if wanted.wants == "money" else None
 
 
+def contexts(wanted: Target, settings: Settings) -> list[Context]:
+    """Records of every sort on which the meaning of a text may depend; one of none where it depends on nothing."""
+    if wanted.of == "stages":
+        return [{"pipeline": one.id} for one in settings.pipelines]
+    return [{"currency": code} for code in DECIMALS] if wanted.wants == "money" else [{}]
+
+
 def _amounts(style: NumberStyle, usual: str) -> ReadWithin:
     readers: dict[str, Read] = {}
 

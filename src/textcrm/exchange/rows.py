@@ -8,13 +8,17 @@ from datetime import date
 from typing import Any
 
 from textcrm.exchange.compiled import EntryMaker, HistoryMaker, On, RecordMaker
+from textcrm.exchange.differing import differences
 from textcrm.exchange.drafts import Cells, Draft, Entry
 from textcrm.exchange.outcomes import SILENT, Failure, Nothing
 from textcrm.exchange.telling import DIFFERS, Telling
-from textcrm.exchange.told import Spot
+from textcrm.exchange.told import Differing, Spot
 from textcrm.exchange.ways import Field, Way
 from textcrm.exchange.who import Who
+from textcrm.model.import_map import Value
 from textcrm.model.values import Moment, shown
+
+_FILL = "Fill the cell, or leave the row out by `unless` in the map."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,27 @@ class Rows:
                     detail = f"{draft.kind}/{draft.id}: {one.name} {shown(value)}"
                     self.telling.remark(DIFFERS, spot, detail)
 
+    def compare_matched(self) -> None:
+        """Tell what rows say otherwise than the records of the book that they are; those are left as they are."""
+        activities = {one.ref: one for one in self.who.loaded.book.activities} if self.who.matched else {}
+        for maker, id, spot, cells in self.who.matched:
+            kind = maker.row.kind
+            record = activities.get(id) if kind == "activities" else self.who.loaded.book.all(kind).get(id)
+            if record is not None:
+                said = differences(self._known(maker, cells), record)
+                self.telling.differing += [Differing(spot, record.ref, *one) for one in said]
+
+    def _known(self, maker: RecordMaker, cells: Cells) -> dict[str, Any]:
+        """What a row gives, as far as it can be read."""
+        values: dict[str, Any] = {}
+        for one in (*maker.plain, *maker.links):
+            value = one.read(cells, values)
+            if value.__class__ is Failure:
+                value = value.kept
+            if value.__class__ is not Nothing:
+                values[one.name] = value
+        return values
+
     def read_histories(self, makers: Sequence[HistoryMaker]) -> None:
         """Add to the drafts the entries that have rows of their own."""
         for maker in makers:
@@ -107,6 +132,10 @@ class Rows:
         id = maker.of(cells, {})
         if id.__class__ is Failure:
             self.telling.failed(spot, id)
+        elif id is SILENT:
+            return "skipped"
+        elif not isinstance(id, str):
+            self._lacks(spot, maker.row.of, "a record")
         if not isinstance(id, str):
             return "unmade"
         draft = self.who.by_ref.get((maker.row.history, id))
@@ -114,8 +143,21 @@ class Rows:
             return "matched"
         entry = self._entry(maker.entry, spot, cells, draft.values)
         if entry is None:
-            return "unmade"
+            return self._undated(maker, spot, cells)
         entry.snapshot = maker.row.snapshot
         entry.until = self._moment(maker.until, spot, cells) if maker.until else None
         draft.entries.append(entry)
         return "created"
+
+    def _undated(self, maker: HistoryMaker, spot: Spot, cells: Cells) -> str:
+        """What becomes of a row that gives no date; one that cannot be read is told already."""
+        value = maker.entry.moment(cells, {}) if maker.entry.moment else SILENT
+        if value is SILENT:
+            return "skipped"
+        if value.__class__ is not Failure:
+            self._lacks(spot, maker.row.date, "a date")
+        return "unmade"
+
+    def _lacks(self, spot: Spot, ways: tuple[Value, ...], what: str) -> None:
+        column = next((value.column for value in ways if value.column), "")
+        self.telling.lacks(spot, column, "", f"without {what} there is no entry of a history", _FILL)

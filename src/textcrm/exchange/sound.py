@@ -6,10 +6,9 @@ from textcrm.exchange.documents import lacking
 from textcrm.exchange.drafts import Draft
 from textcrm.exchange.outcomes import UNREAD, Nothing
 from textcrm.exchange.telling import NAMELESS, Telling
+from textcrm.model.import_map import NEEDED
 from textcrm.model.settings import SINGULAR
 
-#: What a record of a kind cannot be without, and nothing can stand in for.
-NEEDED = {"opportunities": ("status",), "leads": ("status",), "activities": ("member", "date", "type")}
 #: Kinds whose records are called something.
 _NAMED = frozenset(["team", "companies", "contacts", "opportunities"])
 _NOTHING = (Nothing, type(None))

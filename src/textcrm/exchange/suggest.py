@@ -16,7 +16,7 @@ from textcrm.exchange.suggest_columns import Found, recognised
 from textcrm.exchange.suggest_fields import Given, records
 from textcrm.exchange.suggest_files import Mapped, files
 from textcrm.exchange.suggest_settings import settings
-from textcrm.exchange.suggest_text import comment, indented, mapping
+from textcrm.exchange.suggest_text import can_be_named, comment, indented, mapping
 from textcrm.exchange.wanted import columns
 from textcrm.gates.terminal import one_line
 from textcrm.model.import_map import ISO, NUMBERS
@@ -36,9 +36,13 @@ def suggest(sheets: Sequence[Sheet], encoding: str = "utf-8") -> str:
     """The text of a map for these files, valid as it stands; what a person has to decide says `decide:` in a comment.
 
     Columns that are not known are listed in comments, with what was left out and why. `encoding` is the one the files
-    were read in. Raises `UsageError` for two files of one name, which a map could not tell apart.
+    were read in. Raises `UsageError` for two files of one name, which a map could not tell apart, and for a name
+    that it cannot hold.
     """
     sheets = [replace(sheet, name=PurePath(sheet.name).name) for sheet in sheets]
+    for sheet in sheets:
+        if not can_be_named(sheet.name):
+            raise UsageError(f"no map can name the file {one_line(sheet.name)}; rename it")
     twice = next((name for name, count in Counter(sheet.name for sheet in sheets).items() if count > 1), None)
     if twice is not None:
         raise UsageError(f"two files are called {one_line(twice)}; make a map for each")
@@ -61,7 +65,7 @@ def _spoken_of(text: str) -> Mapping[str, Collection[str]]:
 def _head(everything: Sequence[Found]) -> Iterator[str]:
     vendor = next((one for one, _ in Counter(_vendors(everything)).most_common(1)), "")
     yield "# A first map, made from the headers and the cells. Read it, finish it, and import with it:"
-    names = " ".join(dict.fromkeys(quote(found.sheet.name) for found in everything))
+    names = " ".join(dict.fromkeys(_argument(found.sheet.name) for found in everything))
     yield from comment(f"textcrm import {names} --map THIS.yaml")
     yield "# Look for `decide:`. Add --apply when the dry run says what you want."
     yield ""
@@ -69,6 +73,11 @@ def _head(everything: Sequence[Found]) -> Iterator[str]:
         yield f"system: {vendor.lower()} # the columns are called as {vendor} calls them"
     else:
         yield f"system: {_UNKNOWN} # decide: a short name for the system these files are from"
+
+
+def _argument(name: str) -> str:
+    """The name as a shell takes it for a file, not for an option."""
+    return quote(f"./{name}" if name.startswith("-") else name)
 
 
 def _vendors(everything: Sequence[Found]) -> Iterator[str]:

@@ -52,6 +52,17 @@ class AliasUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A field of a record of the book that a row, which is that record, gives otherwise; both as text."""
+
+    spot: Spot
+    record: str
+    field: str
+    there: str
+    in_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something that was decided about a row; `what` is the same text for all remarks of a sort."""
 
@@ -92,6 +103,7 @@ class Import:
     aliases: tuple[AliasUsed, ...] = ()
     remarks: tuple[Remark, ...] = ()
     notes: tuple[str, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
     @property
     def is_whole(self) -> bool:

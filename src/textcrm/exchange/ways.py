@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from textcrm.exchange.choices import Context
 from textcrm.exchange.drafts import Cells
 from textcrm.exchange.outcomes import BLANK, CLEARED, SILENT, Failure, Nothing
-from textcrm.exchange.readers import Company, Forms, Read, ReadWithin, forms, reader, reader_within
+from textcrm.exchange.readers import Company, Forms, Read, ReadWithin, contexts, forms, reader, reader_within
 from textcrm.exchange.table import Table
 from textcrm.model.import_map import Conditions, ImportMap, Value
 from textcrm.model.targets import Target
@@ -84,20 +85,21 @@ def _way(value: Value, wanted: Target, table: Table, map: ImportMap, company: Co
     within = reader_within(wanted, form, company)
     read = None if within else reader(wanted, value, form, company, lambda: _texts(value, table, form))
     given = _Given(value, wanted, form, read, within)
-    _refuse_own_words(given)
+    _refuse_own_words(given, contexts(wanted, company.settings))
     way = _ungated(given, table)
     meant = condition(value.when, value.unless, table)
     return way if meant is None else _if(meant, way)
 
 
-def _refuse_own_words(given: _Given) -> None:
+def _refuse_own_words(given: _Given, among: Sequence[Context]) -> None:
     """Raise `ValueError` for a text of the map itself that the field cannot hold, whatever record it is."""
     own = [*given.value.values.values(), *([given.value.value.text] if given.value.value else [])]
-    if given.read and given.wanted.wants != "link":
-        for text in own:
-            made = given.text(text, {}) if text is not None else None
-            if made.__class__ is Failure:
-                raise ValueError(f"{made.why}. {made.help}".rstrip(". ") + ".")
+    if given.wanted.wants == "link":
+        return
+    for text in (one for one in own if one is not None):
+        made = given.text(text, {})
+        if made.__class__ is Failure and all(given.text(text, one).__class__ is Failure for one in among):
+            raise ValueError(f"{made.why}. {made.help}".rstrip(". ") + ".")
 
 
 def _ungated(given: _Given, table: Table) -> Way:

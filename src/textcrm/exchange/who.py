@@ -11,9 +11,9 @@ from textcrm.exchange.drafts import Cells, Draft
 from textcrm.exchange.identity import HASHED, JOINED, Likely, Taken, hashed, usable
 from textcrm.exchange.links import Links
 from textcrm.exchange.outcomes import SILENT, Failure, Nothing
-from textcrm.exchange.sound import NEEDED
 from textcrm.exchange.telling import KEYLESS, LIKELY, NUMBERED, SAME, TWIN, Telling
 from textcrm.exchange.told import Spot
+from textcrm.model.import_map import NEEDED
 from textcrm.model.settings import SINGULAR
 from textcrm.model.values import shown
 from textcrm.source.load import Loaded
@@ -26,7 +26,8 @@ _SAY = "Say in the map what the cell stands for."
 class Who:
     """What tells rows apart: the ids and keys that are taken, and where links lead.
 
-    `by_ref` are the new records by kind and id, `repeated` the rows of records that other rows made.
+    `by_ref` are the new records by kind and id, `repeated` the rows of records that other rows made,
+    `matched` those of records of the book, with the id.
     """
 
     system: str
@@ -37,6 +38,7 @@ class Who:
     telling: Telling
     by_ref: dict[tuple[str, str], Draft] = field(default_factory=dict)
     repeated: list[tuple[RecordMaker, Draft, Spot, Cells]] = field(default_factory=list)
+    matched: list[tuple[RecordMaker, str, Spot, Cells]] = field(default_factory=list)
 
     def meet_book(self) -> None:
         """Let links by key lead to the records of the book."""
@@ -64,6 +66,7 @@ class Who:
             found = taken.book.get(key) or self._likely(maker, likely, taken, spot, cells)
             if found:
                 self._match(kind, key, found)
+                self.matched.append((maker, found, spot, cells))
             elif self._has_needs(maker, spot, cells):
                 yield self._draft(maker, key, spot, cells)
 

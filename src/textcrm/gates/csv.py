@@ -16,32 +16,50 @@ Value = str | int | Decimal | date | None
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 #: As in the terminal's gate: build servers obey `##[…]` anywhere in a line.
-_LOG_COMMAND: Final = re.compile(r"(?<=#)#(?=[A-Za-z]*\[)")
-_COMMAND_AT_START: Final = re.compile(r"((?:^|[\r\n])\s*):(?=:)")
+#: Text that looks like an escape already gets one backslash more, so that there is one way back.
+_LOG_COMMAND: Final = re.compile(r"((?<=#))(#|\\+x23)(?=[A-Za-z]*\[)")
+_COMMAND_AT_START: Final = re.compile(r"((?:^|[\r\n])\s*)(:|\\+x3a)(?=:)")
+_ESCAPES: Final = {"#": r"\x23", ":": r"\x3a"}
+_PLAIN: Final = {escape: sign for sign, escape in _ESCAPES.items()}
 _END: Final = "\r\n"
 
 
 def rows(lines: Iterable[Sequence[Value]]) -> str:
     r"""The lines as CSV (RFC 4180) with commas, ending in `\n`: days as ISO dates, plain decimals, unknown as nothing.
 
-    A text that could be a formula gets an apostrophe in front, which `unguarded` takes away again. Numbers stay
-    numbers. `##[` and a `::` that begins a line are written as in a terminal: `#\x23[`, `\x3a:`.
+    Texts are guarded, numbers stay numbers.
     """
     written: list[str] = []
     # Any other line end would leave a lone carriage return in a cell without quotes.
     writer = csv.writer(SimpleNamespace(write=written.append), lineterminator=_END)
     writer.writerows([_text(value) for value in line] for line in lines)
-    made = "".join(f"{line.removesuffix(_END)}\n" for line in written)
-    return _COMMAND_AT_START.sub(r"\1\\x3a", _LOG_COMMAND.sub(r"\\x23", made))
+    return "".join(f"{line.removesuffix(_END)}\n" for line in written)
 
 
 def guard(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula; a number with a minus stays as it is."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    r"""The text as no spreadsheet takes it for a formula and no build server for a command.
+
+    What could be a formula gets an apostrophe in front; a number with a minus stays as it is. `##[` and a `::` that
+    begins a line are written as in a terminal: `#\x23[`, `\x3a:`. `unguarded` takes all of that away again.
+    """
+    text = f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    if "#" not in text and ":" not in text:
+        return text
+    return _COMMAND_AT_START.sub(_escape, _LOG_COMMAND.sub(_escape, text))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[1] + _ESCAPES.get(found[2], "\\" + found[2])
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return found[1] + (_PLAIN.get(found[2]) or found[2].removeprefix("\\"))
 
 
 def unguarded(text: str) -> str:
     """The text that `guard` was given; any other text as it is."""
+    if "\\x" in text:
+        text = _COMMAND_AT_START.sub(_unescape, _LOG_COMMAND.sub(_unescape, text))
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 

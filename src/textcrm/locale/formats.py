@@ -43,6 +43,11 @@ class Formats:
         """A fraction, 1 being all, in percent."""
         return self._number(self.locale.percent_formats[None], share, decimals)
 
+    def shares(self, low: Decimal, high: Decimal) -> str:
+        """From one whole share to another, in percent, with the sign once where it stands behind: `27–73%`."""
+        last = self.share(high, 0)
+        return f"{self.number(100 * low) if last[0].isdigit() else self.share(low, 0)}–{last}"
+
     def day(self, day: date) -> str:
         """The day with its whole year; in English with the month's name, since its order of numbers misleads."""
         skeleton = "yMMMd" if self.locale.language == "en" else "yMd"

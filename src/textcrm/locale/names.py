@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 from babel.numbers import get_currency_symbol
 
 from textcrm.locale.formats import formats
@@ -43,6 +43,10 @@ class Names:
     def month(self, day: date) -> str:
         """The month with its year, short: `Dec 2026`."""
         return self._date("yMMM", day)
+
+    def month_name(self, day: date) -> str:
+        """The month without its year, short: `Dec`."""
+        return str(get_month_names("abbreviated", "stand-alone", self.locale)[day.month])
 
     def _date(self, skeleton: str, day: date) -> str:
         return _date(str(self.locale), skeleton, day)

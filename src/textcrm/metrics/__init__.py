@@ -8,8 +8,11 @@ out of the sum and listed. A rate keeps its k and its n. What could not be judge
     concentration        how much of the pipeline hangs on few deals
     ageing, rotting      days in the stage, age, overdue; days without a touch
     steps                critical steps of open deals that are not done
+    standing             what stands in each stage, for how long, and what is late there
+    moves                from which stage to which deals went
     forecast_categories  closed, commit, best case, pipeline, omitted
     quota                attainment, gap, coverage, pace
+    guesses              plain ways to tell what a period will come to
     outcomes             won, lost, abandoned, cancelled in a period
     win_rates            win rate and competitive win rate, by count and by value; cohorts by month of creation
     sales_cycle          days from creation to won

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,10 +49,12 @@ class Performance:
         return self.win_rate.n >= _ENOUGH_TO_RANK
 
 
-def leaderboard(book: Book, as_of: date, period: Period, rated_over: Period = EVER) -> tuple[Performance, ...]:
+def leaderboard(
+    book: Book, as_of: date, period: Period, rated_over: Period = EVER, also: Iterable[str | None] = ()
+) -> tuple[Performance, ...]:
     """The team by the amount won in the period, as known at the end of the day.
 
-    In it is who is on the team that day, and who else won a deal in the period, has an open one or a target. Won deals
+    In it is who is on the team that day, and who else won a deal in the period, has an open one or a target; `also` whoever is named besides. Won deals
     count for who owned them when they closed, open ones for who owns them now. Equal amounts are in the order of ids,
     deals without an owner last.
     """
@@ -63,7 +65,9 @@ def leaderboard(book: Book, as_of: date, period: Period, rated_over: Period = EV
     busy = {deal.owner for deal in (*deals.open, *won_in(deals.closed, period))}
     asked = set(settings.targets.get(period.name or "", {})) - {TEAM}
     present = {member.id for member in book.team.values() if is_present(member, as_of)}
-    rows = (_performance(member, owned[member], settings, period, rated_over) for member in {*present, *busy, *asked})
+    rows = (
+        _performance(member, owned[member], settings, period, rated_over) for member in {*present, *busy, *asked, *also}
+    )
     return tuple(sorted(rows, key=lambda row: (row.member is None, -row.won.amount, row.member or "")))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from textcrm.metrics.deals import Deal, deals_on
+from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.totals import Total, total
 from textcrm.model.book import Book
-from textcrm.model.periods import Period
+from textcrm.model.periods import Period, following, period_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,39 @@ def outcomes(book: Book, as_of: date, period: Period) -> Outcomes:
         uncounted=closed.uncounted,
         undated=closed.undated,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The deals closed in a fiscal quarter."""
+
+    period: Period
+    deals: tuple[Deal, ...]
+
+    @property
+    def won(self) -> Total:
+        """Those that were won."""
+        return total(deal for deal in self.deals if deal.state.status == "won")
+
+    @property
+    def not_won(self) -> Total:
+        """All others."""
+        return total(deal for deal in self.deals if deal.state.status != "won")
+
+    @property
+    def win_rate(self) -> Proportion:
+        """Won of all closed."""
+        return Proportion(self.won.count, len(self.deals))
+
+
+def closings_by_quarter(book: Book, as_of: date, period: Period) -> Iterator[Quarter]:
+    """The fiscal quarters from the first closing of the period to its last, also those without any."""
+    deals, start = closings(book, as_of, period).deals, book.settings.fiscal_year_start
+    days = [deal.closed_on for deal in deals if deal.closed_on]
+    quarter = period_on(min(days), "quarter", start) if days else None
+    while quarter and quarter.first <= max(days):
+        yield Quarter(quarter, tuple(deal for deal in deals if deal.closed_on in quarter))
+        quarter = following(quarter, start)
 
 
 def won_in(deals: Iterable[Deal], period: Period) -> tuple[Deal, ...]:

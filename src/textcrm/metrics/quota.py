@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from textcrm.metrics.deals import deals_on
 from textcrm.metrics.forecast_categories import ForecastCategories, forecast_categories
 from textcrm.metrics.proportions import ratio
 from textcrm.metrics.scope import narrowed
@@ -23,11 +24,11 @@ TEAM = "team"
 class Quota:
     """A target of a period, of a member or of the `team`, and the forecast categories held against it.
 
-    `elapsed_days` of the period's days have gone by, the day itself included. Everything that needs a target is `None`
-    without one.
+    `whose` is `None` of deals that nobody owns. `elapsed_days` of the period's days have gone by, the day itself
+    included. Everything that needs a target is `None` without one.
     """
 
-    whose: str
+    whose: str | None
     target: Decimal | None
     categories: ForecastCategories
     elapsed_days: int
@@ -76,16 +77,21 @@ class Quota:
         return None if self.target is None else Fraction(self.target) * self.elapsed
 
 
-def quota(book: Book, as_of: date, period: Period, whose: str = TEAM) -> Quota:
+def quota(book: Book, as_of: date, period: Period, whose: str | None = TEAM) -> Quota:
     """The target of that name in the period, `team` or a member, against what is won and open at the end of the day.
 
+    Of `None` it is what is won and open of deals that nobody owns.
     Won deals count for who owned them when they closed. Who joined within the period has the target that is written.
     """
-    theirs = book if whose == TEAM else narrowed(book, as_of, owner=whose)
+    theirs = book if whose == TEAM else narrowed(book, as_of, owner=whose) if whose else _of_nobody(book, as_of)
     categories = forecast_categories(theirs, as_of, period)
     return Quota(whose, target(book.settings, period, whose), categories, period.elapsed(as_of))
 
 
-def target(settings: Settings, period: Period, whose: str) -> Decimal | None:
+def _of_nobody(book: Book, as_of: date) -> Book:
+    return replace(book, opportunities={deal.id: deal.record for deal in deals_on(book, as_of).all if not deal.owner})
+
+
+def target(settings: Settings, period: Period, whose: str | None) -> Decimal | None:
     """The target of the `team` or of a member in a period, by the period's name; `None` if there is none."""
-    return settings.targets.get(period.name or "", {}).get(whose)
+    return settings.targets.get(period.name or "", {}).get(whose or "")

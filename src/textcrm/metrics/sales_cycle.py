@@ -52,7 +52,7 @@ def sales_cycle(book: Book, as_of: date, period: Period) -> SalesCycle:
     A reopened deal counts from its creation to its last closing; one created and won the same day took zero days.
     """
     won = closings(book, as_of, period).of("won")
-    taken = {deal.id: _days(deal) for deal in won}
+    taken = {deal.id: days_taken(deal) for deal in won}
     births = [deal.created for deal in deals_on(book, as_of).counted if deal.created]
     return SalesCycle(
         tuple(sorted(days for days in taken.values() if days is not None)),
@@ -61,8 +61,8 @@ def sales_cycle(book: Book, as_of: date, period: Period) -> SalesCycle:
     )
 
 
-def _days(deal: Deal) -> int | None:
-    """The days the deal took; `None` where they cannot be known."""
+def days_taken(deal: Deal) -> int | None:
+    """The days from creation to closing; `None` where they cannot be known."""
     if deal.created is None or deal.closed_on is None or deal.created > deal.closed_on:
         return None
     return (deal.closed_on - deal.created).days

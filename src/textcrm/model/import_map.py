@@ -15,6 +15,8 @@ from textcrm.model.values import BareOr, Cut, Flag, Id, Line, OneOf, fail, many,
 #: Kinds of record that rows can become, and those whose history rows can tell.
 ROW_KINDS = ("team", "companies", "contacts", "leads", "opportunities", "activities")
 HISTORY_KINDS = ("opportunities", "leads")
+#: What a record of a kind cannot be without, and nothing can stand in for.
+NEEDED = {"opportunities": ("status",), "leads": ("status",), "activities": ("member", "date", "type")}
 #: How numbers are written, by example.
 NUMBERS = ("1234.56", "1,234.56", "1.234,56", "1 234,56", "1'234.56")
 #: `ISO` is YYYY-MM-DD, with a time perhaps; `auto` decides the order of day and month for each column.

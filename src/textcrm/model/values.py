@@ -390,7 +390,9 @@ def read_currency(value: object) -> str:
     if text not in DECIMALS:
         signs = {"R$": "BRL", "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₺": "TRY"}
         word = text.strip().upper()[:10]
-        near = [signs[word]] if word in signs else get_close_matches(word, sorted(DECIMALS), 2, 0.6)
+        near = [signs[word]] if word in signs else []
+        if len(word) <= len("EURO"):  # a longer word is no slip of a code, whatever letters they share
+            near = near or get_close_matches(word, sorted(DECIMALS), 2, 0.6)
         meant = [word] if word in DECIMALS else near
         hint = f"Write {' or '.join(meant)}" if meant else "Write its three capital letters, for example BRL."
         fail("not-in-the-list", f"{shown(text)} is not the code of a currency (ISO 4217)", hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textcrm.gates.terminal import visible
+from textcrm.locale.formats import formats
 from textcrm.reporters.cells import cells
 from textcrm.reporters.reporter import Look
 from textcrm.reporters.spans import Line, Span, painter, words, wrapped
@@ -16,7 +17,7 @@ _SEEN: Final = frozenset(["name", "id"])
 _LEAST: Final = 20
 
 
-def hits(found: Sequence[Hit], of: int, look: Look) -> str:
+def hits(found: Sequence[Hit], of: int, look: Look, locale: str) -> str:
     """A block for each record: its name, then its ref and where it stands, then what matched; and how many there are.
 
     Where no terminal says how wide it is, a record is one line.
@@ -24,7 +25,8 @@ def hits(found: Sequence[Hit], of: int, look: Look) -> str:
     paint = painter(colour=look.colour)
     lines = list(_blocks(found, look.width) if look.width else _aligned(found))
     if len(found) < of:
-        lines.append((Span(f"The first {len(found)} of {of}; --limit says how many.", "note"),))
+        number = formats(locale).number
+        lines.append((Span(f"The first {number(len(found))} of {number(of)}; --limit says how many.", "note"),))
     return "".join(f"{paint(line)}\n" for line in lines)
 
 

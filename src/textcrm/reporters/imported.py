@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeVar
 
-from textcrm.exchange.told import Count, Import, Spot, UnreadCell
+from textcrm.exchange.told import Count, Differing, Import, Spot, UnreadCell
 from textcrm.findings import Finding, Severity
 from textcrm.gates.json import dumps, lines
 from textcrm.gates.length import cut
@@ -48,6 +48,7 @@ def imported_text(imported: Imported, look: Look) -> str:
         _aliases(told, look),
         _unread(told, look),
         _untraced(told, look),
+        _differing(told, look),
         _remarks(told, look),
         _notes(told, look),
         _findings(imported.introduced, look),
@@ -107,6 +108,21 @@ def _untraced(told: Import, look: Look) -> Iterator[Line]:
     for one in told.untraced:
         text = f"{one.file}, {one.column}: {_many(one.count, 'cell')}; {one.kind} come from {', '.join(one.missing)}"
         yield from _item(text, look)
+
+
+def _differing(told: Import, look: Look) -> Iterator[Line]:
+    if not told.differing:
+        return
+    rows = len({one.spot for one in told.differing})
+    matched = sum(count.matched for count in told.counts.values())
+    say = "says" if rows == 1 else "say"
+    said = f"{rows:,} of {_many(matched, 'matched row')} {say} something else than the record"
+    yield from _heading(f"{said}; import does not change what is there", "warning", look)
+    for one in told.differing[:_EXAMPLES]:
+        there, here = (_value(_said(text)) if text else "nothing" for text in (one.there, one.in_file))
+        yield from _item(f"{_spot(one.spot)}: {one.record}, {one.field}: {there} there, {here} in the file", look)
+    rest = len(told.differing) - _EXAMPLES
+    yield from _item(f"… and {rest:,} more", look) if rest > 0 else ()
 
 
 def _remarks(told: Import, look: Look) -> Iterator[Line]:
@@ -201,6 +217,7 @@ def imported_json(imported: Imported) -> str:
         f'"untraced": {lines(map(asdict, told.untraced))}',
         f'"aliases": {lines(map(asdict, told.aliases))}',
         f'"remarks": {lines({"what": one.what, **_at(one.spot), "detail": _said(one.detail)} for one in told.remarks)}',
+        f'"differing": {lines(map(_differs, told.differing))}',
         f'"notes": {lines(told.notes)}',
         f'"summary": {dumps({"errors": imported.errors, "warnings": warnings})}',
         f'"findings": {lines(map(finding, imported.introduced))}',
@@ -214,6 +231,11 @@ def _counts(counts: Mapping[str, Count]) -> dict[str, dict[str, int]]:
 
 def _at(spot: Spot) -> dict[str, object]:
     return {"file": spot.file, "row": spot.row, "line": spot.line}
+
+
+def _differs(one: Differing) -> dict[str, object]:
+    texts = {"there": cut(_said(one.there)), "in_file": cut(_said(one.in_file))}
+    return {**_at(one.spot), "record": one.record, "field": one.field, **texts}
 
 
 def _cell(one: UnreadCell) -> dict[str, object]:

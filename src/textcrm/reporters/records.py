@@ -18,13 +18,14 @@ from textcrm.search.fields import Field, Record, values
 from textcrm.search.meaning import Meaning
 from textcrm.tables import Cell, Column, Kind, Table
 
-#: The columns that a list has where nobody names any: in a narrow terminal, and everywhere else.
+#: The columns that a list has where nobody names any: in a narrow terminal, where the last ones go first if there is
+#: still no room, and everywhere else.
 NARROW: Final[Mapping[str, tuple[str, ...]]] = {
     "team": ("id", "name", "title", "email"),
     "companies": ("id", "name", "types", "city"),
     "contacts": ("id", "name", "company", "phone"),
-    "leads": ("id", "status", "company_name", "owner", "created"),
-    "opportunities": ("id", "stage", "amount", "expected_close", "owner"),
+    "leads": ("id", "name", "status", "company_name", "owner", "created"),
+    "opportunities": ("id", "name", "stage", "amount", "expected_close", "owner"),
     "activities": ("date", "member", "type", "opportunity", "note"),
     "forecasts": ("period", "whose", "date", "commit", "best_case", "won"),
 }
@@ -47,23 +48,29 @@ _TITLES: Final = {"id": "ID", "ref": "Ref", "amount": "Amount", "expected_close"
            "recontact_on": "Recontact", "company_name": "Company"}  # fmt: skip  # one list
 
 
-def for_people(kind: str, records: Iterable[Record], columns: Sequence[Field], meaning: Meaning, title: str) -> Table:
-    """The records as a table to be read: names for ids, amounts with their currency.
+def for_people(
+    kind: str, records: Iterable[Record], columns: Sequence[Field], meaning: Meaning, *, whole: bool
+) -> Table:
+    """The records as a table to be read: names for ids, amounts with their currency, and without cents if `whole`.
 
     Where no column says whether a deal is closed, its outcome stands for the stage in which it ended, and the day it
-    was closed for the day that was expected. Members of the
-    team go by their ids, which are short and known to everybody. Cents are shown where some amount has any.
+    was closed for the day that was expected.
     """
     listed = tuple(records)
-    amounts = (one for field in columns if field.type == "money" for record in listed for one in values(record, field))
     reader = _Reader(
         meaning,
         formats(meaning.settings.locale),
         says_status=any(one.name == "status" for one in columns),
-        whole=all(amount == int(amount) for amount in amounts),
+        whole=whole,
     )
     rows = tuple(tuple(reader.cell(record, field) for field in columns) for record in listed)
-    return Table(kind, title, _heads(kind, columns, meaning.settings), rows)
+    return Table(kind, "", _heads(kind, columns, meaning.settings), rows)
+
+
+def are_whole(records: Iterable[Record], columns: Sequence[Field]) -> bool:
+    """Whether no amount in these columns has cents."""
+    money = [field for field in columns if field.type == "money"]
+    return all(amount == int(amount) for record in records for field in money for amount in values(record, field))
 
 
 def for_programs(kind: str, records: Iterable[Record], columns: Sequence[Field], meaning: Meaning) -> Table:
@@ -167,7 +174,7 @@ class _Reader:
         """What a person sees; nothing where it is not known."""
         if not self.says_status and isinstance(record, Opportunity) and not record.is_open:
             if field.name == "stage":
-                return record.status
+                return record.status.capitalize()
             if field.name == "expected_close" and record.closed and record.closed.date:
                 return record.closed.date
         found = self.meaning.said(record, field)
@@ -189,6 +196,6 @@ class _Reader:
             return f"{self.forms.day(value.day)}{clock}"
         if isinstance(value, date):
             return self.forms.day(value)
-        if field.link and field.link != "team":
+        if field.link:
             return self.meaning.label(field.link, value, record)
         return str(value)

@@ -43,6 +43,14 @@ def tables(heading: str, shown: Iterable[Table], look: Look, locale: str) -> str
     return "".join(f"{paint(line)}\n" for line in chain(above, spaced))
 
 
+def fits(table: Table, look: Look, locale: str) -> bool:
+    """Whether each row has its columns side by side, with no id cut."""
+    rows = _texts(table, formats(locale))
+    layout = _layout(table.columns, rows, look.width)
+    ids = [place for place, column in enumerate(table.columns) if column.kind == "id"]
+    return layout is not None and all(cells(row[place]) <= layout.widths[place] for row in rows for place in ids)
+
+
 def _block(table: Table, look: Look, forms: Formats) -> Iterator[Line]:
     if table.title:
         yield from _prose(table.title, look, "heading")
@@ -70,17 +78,15 @@ def _body(table: Table, look: Look, forms: Formats) -> Iterator[Line]:
 def _texts(table: Table, forms: Formats) -> list[list[str]]:
     """Every row as people read it, the total last."""
     given = table.rows if table.total is None else (*table.rows, table.total)
-    columns = [
-        _shown(column, [row[place] for row in given], table, forms) for place, column in enumerate(table.columns)
-    ]
-    return [list(row) for row in zip(*columns, strict=True)]
+    whole = _is_whole(table, given)
+    return [[_cell(*pair, table, forms, whole=whole) for pair in zip(table.columns, row, strict=True)] for row in given]
 
 
-def _shown(column: Column, values: Sequence[Cell], table: Table, forms: Formats) -> list[str]:
-    """The values of a column as people read them; amounts have cents where one of them has any."""
-    numbers = [value for value in values if isinstance(value, Decimal | int)]
-    whole = all(value == int(value) for value in numbers)
-    return [_cell(column, value, table, forms, whole=whole) for value in values]
+def _is_whole(table: Table, rows: Iterable[Sequence[Cell]]) -> bool:
+    """Whether no amount has cents: where one has, all have, so that those of one table can be compared."""
+    money = [place for place, column in enumerate(table.columns) if column.kind == "money"]
+    amounts = (row[place] for row in rows for place in money)
+    return all(one == int(one) for one in amounts if isinstance(one, Decimal | int))
 
 
 def _cell(column: Column, value: Cell, table: Table, forms: Formats, *, whole: bool) -> str:
@@ -144,6 +150,8 @@ def _squeezed(columns: Sequence[Column], full: Sequence[int], width: int, gap: i
     widths, room = list(full), width - gap * (len(columns) - 1)
     while sum(widths) > room:
         able = [place for place, one in enumerate(columns) if one.kind in _WORDS and widths[place] > _NARROWEST]
+        # What an id stands for can only be found by all of it.
+        able = [place for place in able if columns[place].kind != "id"] or able
         if not able:
             return None
         widths[max(able, key=lambda place: widths[place])] -= 1

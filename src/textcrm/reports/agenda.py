@@ -9,6 +9,7 @@ from typing import Final
 from textcrm.metrics.agenda import Agenda, Task, When
 from textcrm.metrics.agenda import agenda as measure
 from textcrm.model.book import Book
+from textcrm.model.settings import Settings
 from textcrm.reports.asked import Asked, scoped
 from textcrm.reports.figures import Data, common
 from textcrm.reports.report import Report, Scope
@@ -56,7 +57,7 @@ def _task(task: Task, book: Book) -> Data:
         "when": task.when.name.lower(),
         "owner": task.owner,
         "why": task.why,
-        "reason": _reason(task),
+        "reason": _reason(task, book.settings),
         "record": task.record,
         "name": record_name(task.record, book),
         "due": task.due.isoformat() if task.due else None,
@@ -73,10 +74,10 @@ def record_name(ref: str, book: Book) -> str:
     return str(getattr(record, "name", None) or getattr(record, "company_name", None) or ref)
 
 
-def _reason(task: Task) -> str:
+def _reason(task: Task, settings: Settings) -> str:
     """What to do and why, as one would say it."""
     what = " ".join((task.what or "").split())
-    days = counted(abs(task.days), "day") if task.days else ""
+    days = counted(abs(task.days), "day", settings) if task.days else ""
     is_late = task.when is When.OVERDUE
     return {
         "next-step": what,
@@ -120,8 +121,9 @@ def _rows(tasks: Sequence[Task], book: Book) -> Iterator[tuple[Cell, ...]]:
     rows: dict[tuple[When, str, date | None], list[str]] = {}
     for task in tasks:
         said = rows.setdefault((task.when, record_name(task.record, book), task.due), [])
-        if _reason(task).casefold() not in map(str.casefold, said):
-            said.append(_reason(task))
+        reason = _reason(task, book.settings)
+        if reason.casefold() not in map(str.casefold, said):
+            said.append(reason)
     before: When | None = None
     for (when, name, due), said in rows.items():
         yield "" if when is before else _WHEN[when], name, _joined(said), due or ""

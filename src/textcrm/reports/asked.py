@@ -71,7 +71,7 @@ def read_period(text: str, as_of: date, settings: Settings) -> Period:
 def _between(first: str | None, last: str | None) -> Period:
     days = date.fromisoformat(first) if first else EVER.first, date.fromisoformat(last) if last else EVER.last
     if days[0] > days[1]:
-        raise ValueError("the period ends before it begins")
+        raise UsageError(f"the period {first}..{last}: its first day is after its last; write {last}..{first}")
     return Period(*days)
 
 
@@ -104,10 +104,10 @@ def _people(book: Book) -> set[str]:
 def _refuse(what: str, word: str, choices: Iterable[str]) -> NoReturn:
     known = list(choices)
     near = closest(word, known, 1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = f"; did you mean {near[0]}?" if near else "."
     more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
-    there = f"there are: {', '.join(known[:_NAMED])}{more}" if known else "there are none"
-    raise UsageError(f"no {what} {shown(word)}; {hint}{there}")
+    there = f"There are: {', '.join(known[:_NAMED])}{more}" if known else "There are none"
+    raise UsageError(f"no {what} {shown(word)}{hint} {there}")
 
 
 def scoped(book: Book, asked: Asked) -> Book:

@@ -16,7 +16,7 @@ from textcrm.model.history import pushes
 from textcrm.model.process import Demand, is_done, undone_steps, unmet_demands
 from textcrm.model.records import Opportunity
 from textcrm.reports.card import Block, Card, Row, Tone, block, rows
-from textcrm.reports.saying import Saying, days, found, happened, words
+from textcrm.reports.saying import Saying, found, happened, words
 
 
 def deal_card(record: Opportunity, book: Book, as_of: date, path: str, findings: Iterable[Finding]) -> Card:
@@ -31,8 +31,8 @@ def deal_card(record: Opportunity, book: Book, as_of: date, path: str, findings:
         *block("Steps done", _steps(record, saying)),
         *block("Items", _items(record, saying)),
         *found(findings),
-        happened(activities, saying, record),
-        *block("Notes", rows((("", record.notes),))),
+        *happened(activities, saying, record),
+        *block("Notes", rows((("", (record.notes or "").strip()),))),
     )
     return Card(record.name, record.ref, _standing(record, saying), blocks, path)
 
@@ -86,7 +86,7 @@ def _money(record: Opportunity, deal: Deal | None, saying: Saying) -> Iterator[R
         text += f" ({saying.money(deal.value)})"
     if deal and deal.is_open and deal.probability is not None:
         weighted = weighted_value(deal, saying.settings)
-        text += f" × {deal.probability} %" + ("" if weighted is None else f" = {saying.money(weighted)}")
+        text += f" × {saying.chance(deal.probability)}" + ("" if weighted is None else f" = {saying.money(weighted)}")
     yield Row("Amount", text)
 
 
@@ -110,9 +110,9 @@ def _open_facts(record: Opportunity, saying: Saying) -> Iterator[Row]:
     if age and age.days_in_stage is not None:
         least = "" if age.exact else "at least "
         slow = f", slow after {age.slow_after}" if age.slow_after else ""
-        yield Row("In its stage", f"for {least}{days(age.days_in_stage)}{slow}", "bad" if age.is_slow else "")
+        yield Row("In its stage", f"for {least}{saying.days(age.days_in_stage)}{slow}", "bad" if age.is_slow else "")
     if quiet and quiet.last_touch:
-        rots = f", rots after {days(quiet.rotten_after)}" if quiet.rotten_after else ""
+        rots = f", rots after {saying.days(quiet.rotten_after)}" if quiet.rotten_after else ""
         yield Row("Last touch", f"{saying.due(quiet.last_touch)}{rots}", "bad" if quiet.is_rotten else "")
     if record.forecast:
         yield Row("Forecast", record.forecast.replace("_", " "))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from textcrm.locale.formats import formats
 from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.totals import OpenTotal, Total
 from textcrm.model.book import Book
-from textcrm.model.money import rounded
+from textcrm.model.money import added, rounded
 from textcrm.model.periods import EVER, Period
+from textcrm.model.settings import Settings
 from textcrm.reports.asked import Asked
 from textcrm.reports.report import Scope
+from textcrm.tables import Cell
 
 Data = dict[str, object]
 
@@ -81,6 +85,24 @@ def share_cell(share: Fraction | float | None) -> Decimal | None:
     return exact.quantize(Decimal(1).scaleb(-_PLACES), context=_EXACT).normalize() + 0
 
 
+def amount_cell(total: Total) -> Decimal | None:
+    """What the deals add up to, as tables have it: not known where there are deals and none could be summed."""
+    return total.amount if total.summed or not total.count else None
+
+
+def weighted_cell(total: OpenTotal) -> Decimal | None:
+    """The same of their weighted amounts."""
+    unknown = {*total.without_amount, *total.without_rate, *total.without_probability}
+    return total.weighted if len(unknown) < total.count or not total.count else None
+
+
+def sum_cell(cells: Iterable[Cell]) -> Decimal | None:
+    """The sum of the amounts in a column: not known where some are not and the others come to nothing."""
+    listed = list(cells)
+    known = added(cell for cell in listed if isinstance(cell, Decimal))
+    return None if None in listed and not known else known
+
+
 def number(value: Fraction | None) -> int | float | None:
     """A number of days, whole where it is."""
     if value is None:
@@ -130,9 +152,10 @@ def proportion(proportion: Proportion, k: str, n: str) -> Data:
     }
 
 
-def rate_cells(proportion: Proportion) -> tuple[Decimal | None, str | None]:
-    """The rate for a table, `None` of so few that it is none, and `33–82 %` where so few need their interval."""
+def rate_cells(proportion: Proportion, settings: Settings) -> tuple[Decimal | None, str | None]:
+    """The rate for a table, `None` of so few that it is none, and `33–82%` where so few need their interval."""
     if not proportion.tells_a_rate or proportion.low is None or proportion.high is None:
         return None, None
-    bounds = f"{100 * proportion.low:.0f}–{100 * proportion.high:.0f} %" if proportion.needs_interval else None
+    low, high = Decimal(proportion.low), Decimal(proportion.high)
+    bounds = formats(settings.locale).shares(low, high) if proportion.needs_interval else None
     return share_cell(proportion.rate), bounds

@@ -17,12 +17,22 @@ from textcrm.metrics.quota import TEAM, Quota, target
 from textcrm.metrics.totals import OpenTotal, open_total
 from textcrm.metrics.win_rates import win_rates
 from textcrm.model.book import Book
-from textcrm.model.money import added
 from textcrm.model.periods import EVER, Period, Unit, following, period_on
 from textcrm.model.settings import Settings
 from textcrm.reports import figures
 from textcrm.reports.asked import Asked, scoped
-from textcrm.reports.figures import Data, common, money, period_name, rate, share_cell, span
+from textcrm.reports.figures import (
+    Data,
+    amount_cell,
+    common,
+    money,
+    period_name,
+    rate,
+    share_cell,
+    span,
+    sum_cell,
+    weighted_cell,
+)
 from textcrm.reports.report import Report, Scope
 from textcrm.reports.wording import counted, left_out, named, title
 from textcrm.tables import Cell, Column, Table
@@ -163,10 +173,10 @@ def _table(rows: Sequence[_Row], book: Book, asked: Asked) -> Table:
     )
     others = [_open_line(label, found, settings) if found else None for label, found in rest]
     lines = [line for line in (others[0], *map(_line, rows), *others[1:]) if line]
-    won = sum(row.categories.closed.count for row in rows)
+    won = formats(settings.locale).number(sum(row.categories.closed.count for row in rows))
     return Table(
         "periods",
-        f"By expected close: {counted(len(deals), 'open deal')}, {won} won",
+        f"By expected close: {counted(len(deals), 'open deal', settings)}, {won} won",
         (
             Column("period", "Closing in"),
             Column("closed", "Won", "money"),
@@ -198,22 +208,22 @@ def _line(row: _Row) -> tuple[Cell, ...]:
     parts = row.categories
     amounts = (parts.closed, parts.commit, parts.best_case, parts.pipeline, parts.omitted)
     name = row.period.name or period_name(row.period)
-    return (name, *(part.amount for part in amounts), row.weighted.within.weighted, row.quota.target)
+    return (name, *map(amount_cell, amounts), weighted_cell(row.weighted.within), row.quota.target)
 
 
 def _open_line(label: str, deals: Sequence[Deal], settings: Settings) -> tuple[Cell, ...]:
     """A line of open deals outside of the periods: nothing is won there, and nothing asked for."""
     amounts = [
-        open_total((deal for deal in deals if deal.category == category), settings).amount
+        amount_cell(open_total((deal for deal in deals if deal.category == category), settings))
         for category in ("commit", "best_case", "pipeline", "omitted")
     ]
-    return (label, "", *amounts, open_total(deals, settings).weighted, "")
+    return (label, "", *amounts, weighted_cell(open_total(deals, settings)), "")
 
 
 def _total(lines: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
     """The sums of all but the targets, which overlap or are missing."""
     columns = list(zip(*lines, strict=True))[1:-1]
-    return ("Total", *(added(cell for cell in column if isinstance(cell, Decimal)) for column in columns), "")
+    return ("Total", *map(sum_cell, columns), "")
 
 
 def _notes(rows: Sequence[_Row], book: Book, asked: Asked) -> Iterator[str]:
@@ -223,13 +233,13 @@ def _notes(rows: Sequence[_Row], book: Book, asked: Asked) -> Iterator[str]:
     overdue = _overdue(book, asked.as_of)
     if overdue.count:
         amount = _money(overdue.amount, book.settings)
-        deals = f"{counted(overdue.count, 'open deal')} of {amount}"
-        yield f"Overdue, and in the line of their day: {deals} ({named(overdue.deals)})."
+        deals = f"{counted(overdue.count, 'open deal', book.settings)} of {amount}"
+        yield f"Overdue, and in the line of their day: {deals} ({named(overdue.deals, book.settings)})."
     yield "Commit: as good as sure. Best case: may well come. Pipeline: open. Omitted: nobody counts on it."
     yield "Weighted: the amount of each open deal times its chance of being won."
     if asked.scope.pipeline:
         yield "No targets: they are for all pipelines together."
-    yield from left_out(open_total(deals_on(book, asked.as_of).open, book.settings))
+    yield from left_out(open_total(deals_on(book, asked.as_of).open, book.settings), book.settings)
 
 
 def _against(row: _Row, settings: Settings) -> str:

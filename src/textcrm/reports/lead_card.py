@@ -27,8 +27,8 @@ def lead_card(record: Lead, book: Book, as_of: date, path: str, findings: Iterab
         *block("Qualification", _qualification(record, saying)),
         *block("Became", _became(record, saying)),
         *found(findings),
-        happened(book.activities_of_lead.get(record.id, ()), saying, record),
-        *block("Notes", rows((("", record.notes),))),
+        *happened(book.activities_of_lead.get(record.id, ()), saying, record),
+        *block("Notes", rows((("", (record.notes or "").strip()),))),
     )
     owner = saying.name("team", record.owner) or "nobody's"
     title = record.name or record.company_name or record.id

@@ -18,7 +18,7 @@ from textcrm.model.records import LEAD_STATUSES
 from textcrm.model.settings import Settings
 from textcrm.reports import figures
 from textcrm.reports.asked import Asked, dated, scoped
-from textcrm.reports.figures import Data, common, money, number, proportion, rate, rate_cells, span
+from textcrm.reports.figures import Data, amount_cell, common, money, number, proportion, rate, rate_cells, span
 from textcrm.reports.report import Report
 from textcrm.reports.wording import counted, listed_name, not_counted, on_rates, rate_words, reason_name, title
 from textcrm.tables import Cell, Column, Table
@@ -52,7 +52,7 @@ def leads(book: Book, asked: Asked) -> Report:
     }
     notes = (
         *_on_answers(waits, settings),
-        *not_counted(found.uncounted, found.undated, "lead", "came in"),
+        *not_counted(found.uncounted, found.undated, "lead", "came in", settings),
     )
     return Report(
         name="leads",
@@ -153,13 +153,13 @@ def _on_answers(waits: ResponseTimes, settings: Settings) -> Iterator[str]:
         yield f"Half of them had an answer after {_duration(median, settings)}, those who still wait counted."
     never, waiting = len(waits.never_answered), len(waits.waiting)
     if never:
-        yield f"Not answered: {counted(never, 'lead')}; {waiting or 'none'} of them still waiting."
+        yield f"Not answered: {counted(never, 'lead', settings)}; {formats(settings.locale).number(waiting) if waiting else 'none'} of them still waiting."
 
 
 def _duration(minutes: int, settings: Settings) -> str:
     number = formats(settings.locale).number
     if minutes < _HOUR:
-        return counted(minutes, "minute")
+        return counted(minutes, "minute", settings)
     if minutes < _TWO_DAYS:
         return f"{number(round(minutes / 60))} hours" if minutes >= 2 * _HOUR else f"{minutes} minutes"
     return f"{number(round(minutes / (24 * 60)))} days"
@@ -169,7 +169,7 @@ def _by_source(rows: Sequence[SourceResult], whole: Conversion, notes: tuple[str
     count = whole.all.began
     return Table(
         "sources",
-        f"By source: {counted(count, 'lead')}",
+        f"By source: {counted(count, 'lead', settings)}",
         (
             Column("source", "Source"),
             *_COHORT,
@@ -180,14 +180,14 @@ def _by_source(rows: Sequence[SourceResult], whole: Conversion, notes: tuple[str
         tuple(
             (
                 listed_name("sources", row.source, settings),
-                *_cells(row.cohort),
+                *_cells(row.cohort, settings),
                 len(row.deals),
                 row.won.count,
-                row.won.amount,
+                amount_cell(row.won),
             )
             for row in rows
         ),
-        ("Total", *_cells(whole.all), "", "", "") if rows else None,
+        ("Total", *_cells(whole.all, settings), "", "", "") if rows else None,
         settings.currency,
         (*on_rates([row.cohort.so_far for row in rows], "leads")[:1], *notes),
     )
@@ -203,8 +203,8 @@ _COHORT = (
 )
 
 
-def _cells(cohort: Cohort) -> tuple[Cell, ...]:
-    return cohort.began, cohort.succeeded, rate_cells(cohort.so_far)[0], cohort.failed, cohort.open
+def _cells(cohort: Cohort, settings: Settings) -> tuple[Cell, ...]:
+    return cohort.began, cohort.succeeded, rate_cells(cohort.so_far, settings)[0], cohort.failed, cohort.open
 
 
 def _by_month(by_month: Conversion, settings: Settings) -> Iterator[Table]:
@@ -212,12 +212,12 @@ def _by_month(by_month: Conversion, settings: Settings) -> Iterator[Table]:
     rows = known[-_MOST_MONTHS:]
     if len(rows) < _LEAST_MONTHS:
         return
-    count, last = counted(sum(row.cohort.began for row in rows), "lead"), "last " if rows != known else ""
+    count, last = counted(sum(row.cohort.began for row in rows), "lead", settings), "last " if rows != known else ""
     yield Table(
         "months",
         f"By month of coming in, the {last}{len(rows)} with any: {count}",
         (Column("month", "Month"), *_COHORT),
-        tuple((row.month.name, *_cells(row.cohort)) for row in rows),
+        tuple((row.month.name, *_cells(row.cohort, settings)) for row in rows),
         None,
         settings.currency,
         ("Young months are not comparable with old ones: their open leads may still convert.",)
@@ -231,7 +231,7 @@ def _by_campaign(rows: Sequence[CampaignResult], settings: Settings) -> Iterator
         return
     yield Table(
         "campaigns",
-        f"By campaign, each over its whole life: {counted(len(rows), 'campaign')}",
+        f"By campaign, each over its whole life: {counted(len(rows), 'campaign', settings)}",
         (
             Column("campaign", "Campaign"),
             Column("cost", "Cost", "money"),
@@ -258,7 +258,7 @@ def _campaign_row(row: CampaignResult, settings: Settings) -> tuple[Cell, ...]:
         figures.money_cell(row.cost_per_lead, settings.currency),
         len(row.deals),
         row.won.count,
-        row.won.amount,
+        amount_cell(row.won),
         figures.money_cell(row.cost_per_won, settings.currency),
     )
 
@@ -268,7 +268,7 @@ def _given_up(why: Sequence[DisqualifiedFor], settings: Settings) -> Iterator[Ta
         return
     yield Table(
         "reasons",
-        f"Why given up: {counted(sum(len(row.leads) for row in why), 'lead')}",
+        f"Why given up: {counted(sum(len(row.leads) for row in why), 'lead', settings)}",
         (Column("reason", "Reason"), Column("count", "Leads", "count")),
         tuple((reason_name("disqualified", row.reason, settings), len(row.leads)) for row in why),
         notes=("Also those that count in no rate, such as spam.",),

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from textcrm.locale.formats import formats
 from textcrm.metrics.competitors import Against, competitors
-from textcrm.metrics.deals import Deal
-from textcrm.metrics.outcomes import Outcomes, closings
+from textcrm.metrics.outcomes import Outcomes, Quarter, closings_by_quarter
 from textcrm.metrics.outcomes import outcomes as measure
 from textcrm.metrics.proportions import Proportion, ratio
 from textcrm.metrics.reasons import Reasons, ReasonTotal, reasons
 from textcrm.metrics.sales_cycle import SalesCycle, sales_cycle
-from textcrm.metrics.totals import Total, total
+from textcrm.metrics.totals import total
 from textcrm.metrics.velocity import velocity
 from textcrm.metrics.win_rates import WinRates, win_rates
 from textcrm.model.book import Book
-from textcrm.model.money import added
-from textcrm.model.periods import EVER, Period, following, period_on
+from textcrm.model.periods import EVER, Period
 from textcrm.model.records import CLOSED
 from textcrm.model.settings import Settings
 from textcrm.reports import figures
 from textcrm.reports.asked import Asked, scoped
 from textcrm.reports.figures import (
     Data,
+    amount_cell,
     common,
     money,
     number,
@@ -34,6 +32,7 @@ from textcrm.reports.figures import (
     rate_cells,
     share_cell,
     span,
+    sum_cell,
 )
 from textcrm.reports.report import Report
 from textcrm.reports.wording import (
@@ -53,33 +52,13 @@ _WHY = {"won": "won", "lost": "lost", "abandoned": "abandoned", "cancelled": "ca
 _LEAST_QUARTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Quarter:
-    """The deals closed in a quarter."""
-
-    period: Period
-    deals: tuple[Deal, ...]
-
-    @property
-    def won(self) -> Total:
-        return total(deal for deal in self.deals if deal.state.status == "won")
-
-    @property
-    def not_won(self) -> Total:
-        return total(deal for deal in self.deals if deal.state.status != "won")
-
-    @property
-    def win_rate(self) -> Proportion:
-        return Proportion(self.won.count, len(self.deals))
-
-
 def outcomes(book: Book, asked: Asked) -> Report:
     """The deals closed in the period, all time by default, so that nothing that was imported is missing."""
     settings, part, period = book.settings, scoped(book, asked), asked.period or EVER
     closed, rates = measure(part, asked.as_of, period), win_rates(part, asked.as_of, period)
     why, cycle = reasons(part, asked.as_of, period), sales_cycle(part, asked.as_of, period)
     against = competitors(part, asked.as_of, period)
-    quarters = list(_quarters(part, asked, period))
+    quarters = list(closings_by_quarter(part, asked.as_of, period))
     data = {
         **common(book, asked, period),
         **{status: figures.total(getattr(closed, status), settings.currency) for status in CLOSED},
@@ -163,17 +142,7 @@ def _velocity(book: Book, asked: Asked, period: Period) -> Data:
     return {"last_90_days": money(measured.realised, currency), "classic": money(measured.classic, currency)}
 
 
-def _quarters(book: Book, asked: Asked, period: Period) -> Iterator[_Quarter]:
-    """The fiscal quarters from the first closing to the last one, also those without any."""
-    deals, start = closings(book, asked.as_of, period).deals, book.settings.fiscal_year_start
-    days = [deal.closed_on for deal in deals if deal.closed_on]
-    quarter = period_on(min(days), "quarter", start) if days else None
-    while quarter and quarter.first <= max(days):
-        yield _Quarter(quarter, tuple(deal for deal in deals if deal.closed_on in quarter))
-        quarter = following(quarter, start)
-
-
-def _quarter(one: _Quarter, currency: str) -> Data:
+def _quarter(one: Quarter, currency: str) -> Data:
     won, others = one.won, one.not_won
     return {
         **span(one.period),
@@ -186,13 +155,13 @@ def _quarter(one: _Quarter, currency: str) -> Data:
 
 
 def _summary(
-    closed: Outcomes, rates: WinRates, cycle: SalesCycle, quarters: Sequence[_Quarter], settings: Settings
+    closed: Outcomes, rates: WinRates, cycle: SalesCycle, quarters: Sequence[Quarter], settings: Settings
 ) -> Table:
     totals = [(status, getattr(closed, status)) for status in CLOSED]
-    count, amount = closed.count, added(found.amount for _, found in totals)
+    count, amount = closed.count, sum_cell(amount_cell(found) for _, found in totals)
     return Table(
         "outcomes",
-        f"{counted(count, 'deal')} closed".capitalize(),
+        f"{counted(count, 'deal', settings)} closed".capitalize(),
         (
             Column("status", "Outcome"),
             Column("count", "Deals", "count"),
@@ -200,7 +169,7 @@ def _summary(
             Column("amount", "Amount", "money"),
         ),
         tuple(
-            (status.capitalize(), found.count, share_cell(ratio(found.count, count)), found.amount)
+            (status.capitalize(), found.count, share_cell(ratio(found.count, count)), amount_cell(found))
             for status, found in totals
         ),
         ("Total", count, "", amount),
@@ -208,8 +177,8 @@ def _summary(
         (
             *_on_winning(rates, settings),
             *_on_time(cycle, settings),
-            *left_out(total(deal for one in quarters for deal in one.deals)),
-            *not_counted(closed.uncounted, closed.undated, "deal", "closed"),
+            *left_out(total(deal for one in quarters for deal in one.deals), settings),
+            *not_counted(closed.uncounted, closed.undated, "deal", "closed", settings),
         ),
     )
 
@@ -228,18 +197,18 @@ def _on_time(cycle: SalesCycle, settings: Settings) -> Iterator[str]:
     day = formats(settings.locale).number
     if cycle.days:
         low, middle, high = (day(round(days)) for days in (cycle.p25 or 0, cycle.median or 0, cycle.p75 or 0))
-        deals = counted(len(cycle.days), "won deal")
+        deals = counted(len(cycle.days), "won deal", settings)
         yield f"From creation to won: {middle} days, the median of {deals}; half of them took {low} to {high}."
     if cycle.unknown:
-        yield f"Not among the days: {counted(len(cycle.unknown), 'won deal')} created on no known day."
+        yield f"Not among the days: {counted(len(cycle.unknown), 'won deal', settings)} created on no known day."
 
 
-def _by_quarter(quarters: Sequence[_Quarter], settings: Settings) -> Iterator[Table]:
+def _by_quarter(quarters: Sequence[Quarter], settings: Settings) -> Iterator[Table]:
     if len(quarters) < _LEAST_QUARTERS:
         return
     yield Table(
         "periods",
-        f"By quarter of closing: {counted(len(quarters), 'quarter')}",
+        f"By quarter of closing: {counted(len(quarters), 'quarter', settings)}",
         (
             Column("period", "Quarter"),
             Column("won_count", "Won", "count"),
@@ -249,17 +218,18 @@ def _by_quarter(quarters: Sequence[_Quarter], settings: Settings) -> Iterator[Ta
             Column("rate", "Win rate", "share"),
             Column("range", "Likely range"),
         ),
-        tuple(_quarter_row(one) for one in quarters),
+        tuple(_quarter_row(one, settings) for one in quarters),
         None,
         settings.currency,
         on_rates([one.win_rate for one in quarters], "closed deals"),
     )
 
 
-def _quarter_row(one: _Quarter) -> tuple[Cell, ...]:
+def _quarter_row(one: Quarter, settings: Settings) -> tuple[Cell, ...]:
     won, others = one.won, one.not_won
     name = one.period.name or ""
-    return (name, won.count, won.amount, others.count, others.amount, *rate_cells(one.win_rate))
+    rates = rate_cells(one.win_rate, settings)
+    return (name, won.count, amount_cell(won), others.count, amount_cell(others), *rates)
 
 
 def _why(why: Reasons, settings: Settings) -> Iterator[Table]:
@@ -269,7 +239,7 @@ def _why(why: Reasons, settings: Settings) -> Iterator[Table]:
             continue
         yield Table(
             f"reasons-{status}",
-            f"Why {_WHY[status]}: {counted(sum(row.total.count for row in rows), 'deal')}",
+            f"Why {_WHY[status]}: {counted(sum(row.total.count for row in rows), 'deal', settings)}",
             (
                 Column("reason", "Reason"),
                 Column("count", "Deals", "count"),
@@ -277,7 +247,12 @@ def _why(why: Reasons, settings: Settings) -> Iterator[Table]:
                 Column("amount", "Amount", "money"),
             ),
             tuple(
-                (reason_name(status, row.reason, settings), row.total.count, share_cell(row.share), row.total.amount)
+                (
+                    reason_name(status, row.reason, settings),
+                    row.total.count,
+                    share_cell(row.share),
+                    amount_cell(row.total),
+                )
                 for row in rows
             ),
             None,
@@ -290,7 +265,7 @@ def _met(against: Sequence[Against], book: Book) -> Iterator[Table]:
         return
     yield Table(
         "competitors",
-        f"Against whom: {counted(len(against), 'competitor')}",
+        f"Against whom: {counted(len(against), 'competitor', book.settings)}",
         (
             Column("competitor", "Competitor"),
             Column("lost_count", "Lost to it", "count"),
@@ -303,9 +278,9 @@ def _met(against: Sequence[Against], book: Book) -> Iterator[Table]:
             (
                 company_name(row.competitor, book),
                 row.lost.count,
-                row.lost.amount,
+                amount_cell(row.lost),
                 row.won.count,
-                row.won.amount,
+                amount_cell(row.won),
                 row.open.count,
             )
             for row in against

@@ -13,7 +13,7 @@ from textcrm.metrics.totals import Total, total
 from textcrm.model.book import Book
 from textcrm.model.records import Company, Contact, Member
 from textcrm.reports.card import Block, Card, Row, block, rows
-from textcrm.reports.saying import Saying, days, found, happened
+from textcrm.reports.saying import Saying, found, happened
 
 #: So many tasks of a member are named.
 _TASKS = 8
@@ -30,8 +30,8 @@ def company_card(record: Company, book: Book, as_of: date, path: str, findings: 
         *block("Contacts", _contacts(record, saying)),
         *_deals(deals, saying),
         *found(findings),
-        happened(done, saying),
-        *block("Notes", rows((("", record.notes),))),
+        *happened(done, saying),
+        *block("Notes", rows((("", (record.notes or "").strip()),))),
     )
     owner = saying.name("team", record.owner)
     standing = ", ".join(one for one in (*record.types, owner) if one)
@@ -89,8 +89,8 @@ def contact_card(record: Contact, book: Book, as_of: date, path: str, findings: 
         *block("", facts),
         *_deals(deals, saying),
         *found(findings),
-        happened(done, saying),
-        *block("Notes", rows((("", record.notes),))),
+        *happened(done, saying),
+        *block("Notes", rows((("", (record.notes or "").strip()),))),
     )
     return Card(record.name, record.ref, record.title or "contact", blocks, path)
 
@@ -107,7 +107,7 @@ def member_card(record: Member, book: Book, as_of: date, path: str, findings: It
             ("Manager", saying.name("team", record.manager)),
             ("Joined", saying.due(record.joined) if record.joined else None),
             ("Left", saying.due(record.left) if record.left else None),
-            ("Open leads", str(waiting)),
+            ("Open leads", saying.forms.number(waiting)),
         )
     )
     done = [one for one in book.activities if one.member == record.id]
@@ -116,8 +116,8 @@ def member_card(record: Member, book: Book, as_of: date, path: str, findings: It
         *_tasks(record, saying),
         *_deals(deals, saying),
         *found(findings),
-        happened(done, saying),
-        *block("Notes", rows((("", record.notes),))),
+        *happened(done, saying),
+        *block("Notes", rows((("", (record.notes or "").strip()),))),
     )
     standing = ", ".join(one for one in (record.title, record.role) if one) or "member of the team"
     return Card(record.name, record.ref, standing, blocks, path)
@@ -128,7 +128,9 @@ def _tasks(record: Member, saying: Saying) -> Iterator[Block]:
     tasks = agenda(saying.book, saying.as_of).of(record.id).at(When.OVERDUE, When.TODAY, When.NOW)
     listed = [Row(one.record.partition("/")[2], _said(one, saying)) for one in tasks[:_TASKS]]
     if len(tasks) > _TASKS:
-        listed.append(Row("", f"and {len(tasks) - _TASKS} more: textcrm agenda --owner {record.id}", "dim"))
+        listed.append(
+            Row("", f"and {saying.forms.number(len(tasks) - _TASKS)} more: textcrm agenda --owner {record.id}", "dim")
+        )
     yield from block("To do now", listed)
 
 
@@ -136,7 +138,7 @@ def _said(task: Task, saying: Saying) -> str:
     words = task.what or task.why.replace("-", " ")
     if task.due:
         return f"{words}, {saying.due(task.due)}"
-    return words if task.days is None else f"{words}, for {days(task.days)}"
+    return words if task.days is None else f"{words}, for {saying.days(task.days)}"
 
 
 def _deals(deals: Iterable[Deal], saying: Saying) -> Iterator[Block]:
@@ -151,13 +153,13 @@ def _deals(deals: Iterable[Deal], saying: Saying) -> Iterator[Block]:
         title = f"Open deals: {_sum(total(opened), saying)}"
         yield Block(title, tuple(Row(one.id, _open(one, saying)) for one in opened))
     if closed:
-        title = f"Closed deals: {won.count} won of {len(closed)}, {_sum(won, saying)}"
+        title = f"Closed deals: {saying.forms.number(won.count)} won of {saying.forms.number(len(closed))}, {_sum(won, saying)}"
         yield Block(title, tuple(Row(one.id, _closed(one, saying)) for one in closed), long=True)
 
 
 def _sum(amounts: Total, saying: Saying) -> str:
     missing = len(amounts.without_amount) + len(amounts.without_rate)
-    return saying.money(amounts.amount) + (f", {missing} without an amount" if missing else "")
+    return saying.money(amounts.amount) + (f", {saying.forms.number(missing)} without an amount" if missing else "")
 
 
 def _open(deal: Deal, saying: Saying) -> str:

@@ -14,7 +14,17 @@ from textcrm.model.book import Book
 from textcrm.model.periods import EVER
 from textcrm.model.settings import Settings
 from textcrm.reports.asked import Asked, Expected, expected_in, scoped
-from textcrm.reports.figures import Data, common, money, number_cell, open_total, rate, share_cell
+from textcrm.reports.figures import (
+    Data,
+    amount_cell,
+    common,
+    money,
+    number_cell,
+    open_total,
+    rate,
+    share_cell,
+    weighted_cell,
+)
 from textcrm.reports.report import Report
 from textcrm.reports.wording import counted, left_out, member_name, period_words, pipeline_name, stage_name, title
 from textcrm.tables import Cell, Column, Table
@@ -97,7 +107,7 @@ def _by_stage(rows: Sequence[StageTotal], whole: OpenTotal, expected: Expected, 
     lines = (Column("pipeline", "Pipeline"),) if several else ()
     return Table(
         "stages",
-        f"By stage: {counted(whole.count, 'open deal')}{expected_words(asked, settings)}",
+        f"By stage: {counted(whole.count, 'open deal', settings)}{expected_words(asked, settings)}",
         (
             *lines,
             Column("stage", "Stage"),
@@ -107,11 +117,11 @@ def _by_stage(rows: Sequence[StageTotal], whole: OpenTotal, expected: Expected, 
             Column("weighted", "Weighted", "money"),
         ),
         tuple(_row(row, settings, several=several) for row in rows),
-        ("Total", *(("",) if several else ()), "", whole.count, whole.amount, whole.weighted) if rows else None,
+        ("Total", *(("",) if several else ()), "", *_money(whole)) if rows else None,
         settings.currency,
         (
             "Weighted: the amount of each deal times its chance of being won.",
-            *left_out(whole),
+            *left_out(whole, settings),
             *words_left_out_of_period(expected),
         ),
     )
@@ -121,7 +131,11 @@ def _row(row: StageTotal, settings: Settings, *, several: bool) -> tuple[Cell, .
     line: tuple[Cell, ...] = (pipeline_name(row.pipeline, settings),) if several else ()
     chance = stage_probability(row.pipeline, row.stage, settings)
     stage = stage_name(row.pipeline, row.stage, settings)
-    return (*line, stage, chance, row.total.count, row.total.amount, row.total.weighted)
+    return (*line, stage, chance, *_money(row.total))
+
+
+def _money(total: OpenTotal) -> tuple[Cell, ...]:
+    return total.count, amount_cell(total), weighted_cell(total)
 
 
 def expected_words(asked: Asked, settings: Settings) -> str:
@@ -133,11 +147,12 @@ def expected_words(asked: Asked, settings: Settings) -> str:
 
 def words_left_out_of_period(expected: Expected) -> tuple[str, ...]:
     """Sentences on the open deals that are not shown."""
+    settings = expected.book.settings
     notes = [
         (expected.outside, "expected to close at another time"),
         (expected.undated, "without a day on which it should close"),
     ]
-    return tuple(f"Not shown: {counted(count, 'open deal')} {why}." for count, why in notes if count)
+    return tuple(f"Not shown: {counted(count, 'open deal', settings)} {why}." for count, why in notes if count)
 
 
 def _largest(spread: Concentration, book: Book, asked: Asked) -> Iterator[Table]:
@@ -149,7 +164,7 @@ def _largest(spread: Concentration, book: Book, asked: Asked) -> Iterator[Table]
     equal = number_cell(spread.effective_deals)
     yield Table(
         "largest",
-        f"The largest: {len(largest)} of {counted(len(spread.parts), 'open deal')} with an amount",
+        f"The largest: {len(largest)} of {counted(len(spread.parts), 'open deal', book.settings)} with an amount",
         (
             Column("name", "Deal"),
             Column("owner", "Owner"),

@@ -60,7 +60,15 @@ class Saying:
         """`today`, `in 2 days`, `2 days ago`."""
         days = (day - self.as_of).days
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-        return near.get(days) or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")
+        return near.get(days) or (f"in {self.days(days)}" if days > 0 else f"{self.days(-days)} ago")
+
+    def days(self, count: int) -> str:
+        """`1 day`, `1.301 days`."""
+        return f"{self.forms.number(count)} day" + ("" if count == 1 else "s")
+
+    def chance(self, percent: int) -> str:
+        """`80%`."""
+        return self.forms.share(Decimal(percent) / 100, 0)
 
     def name(self, kind: str, id: str | None) -> str | None:
         """The name of a record; the id of one that is not there."""
@@ -88,12 +96,9 @@ def words(name: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def days(count: int) -> str:
-    """`1 day`, `20 days`."""
-    return f"{count:,} day" + ("" if count == 1 else "s")
-
-
-def happened(activities: Iterable[Activity], saying: Saying, record: Opportunity | Lead | None = None) -> Block:
+def happened(
+    activities: Iterable[Activity], saying: Saying, record: Opportunity | Lead | None = None
+) -> Iterator[Block]:
     """Activities, and the history of a deal or lead, the latest first; what is planned stands above.
 
     Without such a record each activity says what it is about.
@@ -101,7 +106,8 @@ def happened(activities: Iterable[Activity], saying: Saying, record: Opportunity
     events = [_done(one, saying, says_about=record is None) for one in activities]
     events += _changes(record, saying) if record else ()
     events.sort(key=lambda one: (one.planned, one.day, one.clock or time.min), reverse=True)
-    return Block("What happened", tuple(_event(one, saying) for one in events), long=True)
+    if events:
+        yield Block("What happened", tuple(_event(one, saying) for one in events), long=True)
 
 
 def _event(event: Event, saying: Saying) -> Row:
@@ -166,7 +172,7 @@ def _value(key: str, value: Any, state: Mapping[str, Any], saying: Saying) -> st
     if key == "reason":
         return saying.reason(str(state.get("status")), value) or str(value)
     name = saying.name(_IDS[key], value) if key in _IDS else None
-    return name or (f"{value} %" if key == "probability" else str(value).replace("_", " "))
+    return name or (saying.chance(value) if key == "probability" else str(value).replace("_", " "))
 
 
 def found(findings: Iterable[Finding]) -> Iterator[Block]:

@@ -21,7 +21,17 @@ from textcrm.model.book import Book
 from textcrm.model.periods import EVER, Period, Unit, period_on
 from textcrm.model.settings import Settings
 from textcrm.reports.asked import Asked, scoped
-from textcrm.reports.figures import Data, common, money, proportion, rate, rate_cells, share_cell
+from textcrm.reports.figures import (
+    Data,
+    amount_cell,
+    common,
+    money,
+    proportion,
+    rate,
+    rate_cells,
+    share_cell,
+    weighted_cell,
+)
 from textcrm.reports.report import Report, Scope
 from textcrm.reports.wording import counted, left_out, member_name, not_counted, of_words, on_rates, period_words, title
 from textcrm.tables import Cell, Column, Table
@@ -67,7 +77,7 @@ def team(book: Book, asked: Asked) -> Report:
         currency=settings.currency,
         scope=asked.scope,
         tables=(
-            _won(results, whole, part, asked, _on_won(results, whole, closed, asked.scope)),
+            _won(results, whole, part, asked, _on_won(results, whole, closed, asked.scope, settings)),
             _open(results, whole, part, asked, period),
         ),
         data=data,
@@ -84,7 +94,8 @@ def _members(book: Book, asked: Asked, period: Period) -> Iterator[tuple[str | N
     """Everybody on the leaderboard, in its order; of a single owner only that one."""
     done = Counter({keys[0]: count for keys, count in activities(book, asked.as_of, period).by("member")})
     overdue = _overdue(book, asked.as_of)
-    for row in leaderboard(book, asked.as_of, period):
+    closed = {deal.owner for deal in deals_on(book, asked.as_of).closed}
+    for row in leaderboard(book, asked.as_of, period, also={*closed, *done, *overdue}):
         if asked.scope.owner in (None, row.member):
             asked_of = None if asked.scope.pipeline else row.target
             yield (
@@ -115,6 +126,7 @@ def _member(member: str | None, result: _Result, book: Book, as_of: date) -> Dat
         "member": member,
         "name": member_name(member, book) if member else None,
         "has_left": _has_left(member, book, as_of),
+        "left": str(book.team[member].left) if member and _has_left(member, book, as_of) else None,
         **_figures(result, book.settings.currency),
     }
 
@@ -147,7 +159,7 @@ def _won(
 ) -> Table:
     return Table(
         "won",
-        f"Won: {counted(whole.won.count, 'deal')} of {counted(len(results), 'person', 'people')}",
+        f"Won: {counted(whole.won.count, 'deal', book.settings)} of {_people(results, book, asked.as_of)}",
         (
             Column("member", "Who"),
             Column("won_count", "Won", "count"),
@@ -167,9 +179,10 @@ def _won(
 
 
 def _open(results: Mapping[str | None, _Result], whole: _Result, book: Book, asked: Asked, period: Period) -> Table:
+    count = counted(whole.open.count, "deal", book.settings)
     return Table(
         "open",
-        f"Open: {counted(whole.open.count, 'deal')} as of the day; activities: {period_words(period, book.settings)}",
+        f"Open: {count} as of the day; activities: {period_words(period, book.settings)}",
         (
             Column("member", "Who"),
             Column("open_count", "Open", "count"),
@@ -181,8 +194,16 @@ def _open(results: Mapping[str | None, _Result], whole: _Result, book: Book, ask
         tuple((_who(member, book, asked.as_of), *_open_cells(result)) for member, result in results.items()),
         None if asked.scope.owner else ("Team", *_open_cells(whole)),
         book.settings.currency,
-        left_out(whole.open),
+        left_out(whole.open, book.settings),
     )
+
+
+def _people(results: Mapping[str | None, _Result], book: Book, as_of: date) -> str:
+    """How many there are, and how many of the rows are of somebody who left; nobody is not one of them."""
+    here = sum(member is not None and not _has_left(member, book, as_of) for member in results)
+    left = sum(_has_left(member, book, as_of) for member in results)
+    more = f" and {left} who left" if left else ""
+    return f"{counted(here, 'person', book.settings, 'people')}{more}"
 
 
 def _who(member: str | None, book: Book, as_of: date) -> str:
@@ -192,20 +213,23 @@ def _who(member: str | None, book: Book, as_of: date) -> str:
 def _won_cells(result: _Result, settings: Settings) -> tuple[Cell, ...]:
     reached = share_cell(ratio(result.won.amount, result.target or 0))
     counts = of_words(result.win_rate, settings)
-    return result.won.count, result.won.amount, result.target, reached, rate_cells(result.win_rate)[0], counts
+    rate = rate_cells(result.win_rate, settings)[0]
+    return result.won.count, amount_cell(result.won), result.target, reached, rate, counts
 
 
 def _open_cells(result: _Result) -> tuple[Cell, ...]:
-    return result.open.count, result.open.amount, result.open.weighted, result.overdue, result.activities
+    return result.open.count, amount_cell(result.open), weighted_cell(result.open), result.overdue, result.activities
 
 
-def _on_won(results: Mapping[str | None, _Result], whole: _Result, closed: Outcomes, scope: Scope) -> tuple[str, ...]:
+def _on_won(
+    results: Mapping[str | None, _Result], whole: _Result, closed: Outcomes, scope: Scope, settings: Settings
+) -> tuple[str, ...]:
     has_targets = any(result.target is not None for result in (*results.values(), whole))
     return (
         "Win rate: of all deals closed so far, whenever that was.",
         *(("No targets: they are for all pipelines together.",) if scope.pipeline else ()),
         *(("No targets are set for this period.",) if not has_targets and not scope.pipeline else ()),
         *on_rates([result.win_rate for result in results.values()], "closed deals")[:1],
-        *left_out(whole.won),
-        *not_counted(closed.uncounted, closed.undated, "deal", "closed"),
+        *left_out(whole.won, settings),
+        *not_counted(closed.uncounted, closed.undated, "deal", "closed", settings),
     )

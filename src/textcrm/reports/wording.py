@@ -44,9 +44,10 @@ def period_words(period: Period, settings: Settings) -> str:
     return f"{period.name} ({days})" if period.name else days
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 deal`, `2 deals`, `no deals`."""
-    return f"{number or 'no'} {noun if number == 1 else plural or f'{noun}s'}"
+def counted(number: int, noun: str, settings: Settings, plural: str | None = None) -> str:
+    """`1 deal`, `1.084 deals`, `no deals`."""
+    written = formats(settings.locale).number(number) if number else "no"
+    return f"{written} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def member_name(id: str | None, book: Book) -> str:
@@ -85,36 +86,40 @@ def company_name(id: str | None, book: Book) -> str:
     return book.companies[id].name if id and id in book.companies else id or "Not named"
 
 
-def left_out(whole: Total) -> tuple[str, ...]:
+def left_out(whole: Total, settings: Settings) -> tuple[str, ...]:
     """Sentences on the deals that are counted, and whose money is in no sum."""
     notes = [
-        _left_out(whole.without_amount, "without an amount: counted, but in no sum"),
-        _left_out(whole.without_rate, "in a currency without an exchange rate: counted, but in no sum"),
+        _left_out(whole.without_amount, "without an amount: counted, but in no sum", settings),
+        _left_out(whole.without_rate, "in a currency without an exchange rate: counted, but in no sum", settings),
     ]
     if isinstance(whole, OpenTotal):
-        notes.append(_left_out(whole.without_probability, "in no known stage and without a chance: not weighted"))
+        notes.append(
+            _left_out(whole.without_probability, "in no known stage and without a chance: not weighted", settings)
+        )
     return tuple(note for note in notes if note)
 
 
-def _left_out(ids: Sequence[str], why: str) -> str:
-    return f"{counted(len(ids), 'deal')} {why} ({named(ids)})." if ids else ""
+def _left_out(ids: Sequence[str], why: str, settings: Settings) -> str:
+    return f"{counted(len(ids), 'deal', settings)} {why} ({named(ids, settings)})." if ids else ""
 
 
-def named(ids: Sequence[str]) -> str:
+def named(ids: Sequence[str], settings: Settings) -> str:
     """The first few, and how many more."""
-    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    more = f" and {formats(settings.locale).number(len(ids) - _NAMED)} more" if len(ids) > _NAMED else ""
     return f"{', '.join(ids[:_NAMED])}{more}"
 
 
-def not_counted(uncounted: Sequence[str], undated: Sequence[str], what: str, event: str) -> tuple[str, ...]:
+def not_counted(
+    uncounted: Sequence[str], undated: Sequence[str], what: str, event: str, settings: Settings
+) -> tuple[str, ...]:
     """Sentences on records that are in no figure at all."""
     notes = []
     if uncounted:
         why = f"{'given up' if what == 'lead' else 'closed'} for a reason that does not count, such as a duplicate"
-        notes.append(f"Left out: {counted(len(uncounted), what)} {why} ({named(uncounted)}).")
+        notes.append(f"Left out: {counted(len(uncounted), what, settings)} {why} ({named(uncounted, settings)}).")
     if undated:
         why = f"{event} on no known day"
-        notes.append(f"Left out: {counted(len(undated), what)} {why} ({named(undated)}).")
+        notes.append(f"Left out: {counted(len(undated), what, settings)} {why} ({named(undated, settings)}).")
     return tuple(notes)
 
 
@@ -124,7 +129,7 @@ def on_rates(proportions: Sequence[Proportion], of: str) -> tuple[str, ...]:
     if any(0 < one.n < TOO_FEW for one in proportions):
         notes.append(f"A rate of fewer than {TOO_FEW} {of} is not shown: it would say nothing.")
     if any(TOO_FEW <= one.n < FEW for one in proportions):
-        notes.append(f"Likely range: of few {of}, the true rate lies in it in 8 of 10 cases.")
+        notes.append(f"Likely range: with so few {of} the true rate may lie anywhere in it; 8 times out of 10 it does.")
     return tuple(notes)
 
 
@@ -135,10 +140,10 @@ def of_words(proportion: Proportion, settings: Settings) -> str:
 
 
 def rate_words(proportion: Proportion, settings: Settings) -> str:
-    """`63,2 %, 53 of 84` and, of few, `60,0 % (likely 33 % to 82 %), 3 of 5`; of too few the counts alone."""
+    """`63,2%, 53 of 84` and, of few, `60,0% (likely 33–82%), 3 of 5`; of too few the counts alone."""
     forms, counts = formats(settings.locale), of_words(proportion, settings)
     if not proportion.tells_a_rate or proportion.low is None or proportion.high is None:
         return counts
     low, high, middle = (Decimal(share) for share in (proportion.low, proportion.high, proportion.k / proportion.n))
-    likely = f" (likely {forms.share(low, 0)} to {forms.share(high, 0)})" if proportion.needs_interval else ""
+    likely = f" (likely {forms.shares(low, high)})" if proportion.needs_interval else ""
     return f"{forms.share(middle)}{likely}, {counts}"

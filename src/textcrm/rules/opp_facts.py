@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from textcrm.findings import Problem, Severity
 from textcrm.model.money import rounded
+from textcrm.model.process import sold
 from textcrm.model.records import Company, Opportunity
 from textcrm.model.values import shown
 from textcrm.rules.rule import Case, rule
@@ -54,7 +55,7 @@ def items_do_not_add_up(case: Case) -> Iterator[Problem]:
 
 def _unequal(case: Case) -> Iterator[Problem]:
     for deal in case.book.opportunities.values():
-        total = _total(deal)
+        total = sold(deal)
         if total is None or deal.amount is None or total == deal.amount:
             continue
         currency = deal.currency or case.book.settings.currency
@@ -66,18 +67,6 @@ def _unequal(case: Case) -> Iterator[Problem]:
         else:
             message = f"{_parts(deal)} to {shown(total)}, but `amount` is {shown(deal.amount)}"
             yield Problem(message, deal.ref, ("amount",), f"amount: {_like(total, deal.amount)}")
-
-
-def _total(deal: Opportunity) -> Decimal | None:
-    """What is sold; `None` where there are neither items nor recurring payments, or a price is missing."""
-    if not (deal.items or deal.recurring):
-        return None
-    total = deal.recurring.total if deal.recurring else Decimal(0)
-    for item in deal.items:
-        if item.unit_price is None:
-            return None
-        total += item.total
-    return total
 
 
 def _discounted_away(deal: Opportunity) -> Iterator[Problem]:

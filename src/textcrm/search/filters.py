@@ -139,8 +139,8 @@ class _Reader:
         listed = tuple(possible)
         near = closest(text, listed)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        few = f" It is one of {', '.join(listed)}" if 0 < len(listed) <= _FEW else ""
-        return f"there is no {shown(text)}{hint or ';'}{few}".rstrip(";")
+        few = f"{'' if near else '.'} It is one of {', '.join(listed)}" if 0 < len(listed) <= _FEW else ""
+        return f"there is no {shown(text)}{hint}{few}"
 
     def _containing(self, texts: Iterable[str]) -> _Test:
         wanted = [fold(text.strip()) for text in texts if text.strip()]

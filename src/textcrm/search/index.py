@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from textcrm.likeness.normalise import fold
 from textcrm.model.book import AnyRecord, Book
-from textcrm.model.records import Activity
+from textcrm.model.records import Activity, Opportunity
 from textcrm.model.settings import Settings
 from textcrm.model.values import Moment
 from textcrm.search.fields import Field, Record, fields_of, values
@@ -91,16 +91,24 @@ def _entry(record: AnyRecord, kind: str, fields: Iterable[Field], book: Book, ac
     texts = [text for field in fields if getattr(record, field.path[0]) for text in _texts(record, field, book)]
     texts += (_note(one) for one in activities if one.note)
     texts.sort(key=lambda text: (text.weight, text.field == "id"))
-    state = getattr(record, "stage", None) if getattr(record, "status", None) == "open" else None
     return Entry(
         record,
         kind,
         record.ref,
         record.name or getattr(record, "company_name", None) or record.id,
-        state or getattr(record, "status", None) or "",
+        _state(record, book.settings),
         tuple(texts),
         "".join(text.folded for text in texts),
     )
+
+
+def _state(record: AnyRecord, settings: Settings) -> str:
+    """Where a deal stands, by the name of its stage, or how it ended; the status of a lead."""
+    if not isinstance(record, Opportunity):
+        return getattr(record, "status", None) or ""
+    stage = settings.stage(record.pipeline, record.stage)
+    name = stage.label if stage else record.stage
+    return name if name and record.is_open else record.status.capitalize()
 
 
 def _texts(record: Record, field: Field, book: Book) -> Iterator[Text]:

@@ -11,13 +11,25 @@ from functools import cached_property
 from textcrm.files import Files
 from textcrm.findings import Finding, Report
 from textcrm.locale.words import Words, words_for
-from textcrm.metrics.deals import Deals, deals_on
-from textcrm.metrics.leads import Leads, leads_on
+from textcrm.metrics.ageing import Age, ageing
+from textcrm.metrics.agenda import Agenda, agenda
+from textcrm.metrics.deals import Deal, Deals, deals_on
+from textcrm.metrics.guesses import Guesses, guesses
+from textcrm.metrics.leaderboard import Performance, leaderboard
+from textcrm.metrics.leads import Leads, LeadState, leads_on
+from textcrm.metrics.pipeline import PipelineByStage, pipeline_by_stage
+from textcrm.metrics.quota import Quota, quota
+from textcrm.metrics.response_times import Response, response_times
+from textcrm.metrics.rotting import Quiet, rotting
+from textcrm.metrics.steps import UndoneStep, undone_steps
 from textcrm.model.book import Book
-from textcrm.model.periods import Period, period_on
+from textcrm.model.history import pushes
+from textcrm.model.periods import EVER, Period, period_on
 from textcrm.model.settings import Settings
+from textcrm.site.attention import Concern, concerns_of
 from textcrm.site.filters import Say, say_in
 from textcrm.site.links import Links, links_from, outside
+from textcrm.site.related import Related
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,76 @@ class Facts:
     def period(self) -> Period:
         """The fiscal quarter that the day lies in, of which the site speaks where it speaks of a period."""
         return period_on(self.as_of, "quarter", self.settings.fiscal_year_start)
+
+    @cached_property
+    def open(self) -> Mapping[str, Deal]:
+        """The open deals by id."""
+        return {deal.id: deal for deal in self.deals.open}
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What is to be done by everybody."""
+        return agenda(self.book, self.as_of)
+
+    @cached_property
+    def ages(self) -> Mapping[str, Age]:
+        """How long each open deal has been in its stage and in the pipeline, by id."""
+        return {age.deal: age for age in ageing(self.book, self.as_of)}
+
+    @cached_property
+    def quiet(self) -> Mapping[str, Quiet]:
+        """How long nobody has touched each open deal, by id."""
+        return {quiet.deal: quiet for quiet in rotting(self.book, self.as_of)}
+
+    @cached_property
+    def pushes(self) -> Mapping[str, int]:
+        """How often the expected close of each open deal was pushed, by id."""
+        return {deal.id: pushes(deal.record, self.as_of) for deal in self.deals.open}
+
+    @cached_property
+    def concerns(self) -> Mapping[str, tuple[Concern, ...]]:
+        """What is the matter with the open deals, by id, the most pressing first; none where all is well."""
+        return concerns_of(self)
+
+    @cached_property
+    def lead(self) -> Mapping[str, LeadState]:
+        """The leads that count, by id."""
+        return {lead.id: lead for lead in self.leads.counted}
+
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """How long each lead that came in on a known day waited for its first answer, by id."""
+        return {one.lead: one for one in response_times(self.book, self.as_of, EVER).responses}
+
+    @cached_property
+    def steps(self) -> tuple[UndoneStep, ...]:
+        """The critical steps of open deals that are not done."""
+        return undone_steps(self.book, self.as_of)
+
+    @cached_property
+    def by_stage(self) -> PipelineByStage:
+        """The open deals by stage."""
+        return pipeline_by_stage(self.book, self.as_of)
+
+    @cached_property
+    def leaderboard(self) -> tuple[Performance, ...]:
+        """What each member of the team won in the quarter, and has open; `None` are the deals of nobody."""
+        return leaderboard(self.book, self.as_of, self.period)
+
+    @cached_property
+    def quotas(self) -> Mapping[str | None, Quota]:
+        """What each of them was asked for in the quarter, against what is won and open."""
+        return {one.member: quota(self.book, self.as_of, self.period, one.member) for one in self.leaderboard}
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        """What the quarter may come to; with what is won, committed and asked for in it (`quota`)."""
+        return guesses(self.book, self.as_of, self.period)
+
+    @cached_property
+    def related(self) -> Related:
+        """What belongs to each record."""
+        return Related(self.book, self.deals, self.leads)
 
     @cached_property
     def findings_of(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -129,6 +129,10 @@ class Say:
         """The month of a day: `Nov 2026`."""
         return NOTHING if day is None else self.names.month(day)
 
+    def month_name(self, day: date) -> str:
+        """The month of a day without its year, short: `Nov`."""
+        return self.names.month_name(day)
+
     def moment(self, moment: Moment | None) -> str:
         """A day, with the time of day if that is known."""
         if moment is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from yaml.nodes import SequenceNode
 from textcrm.findings import FieldPath, Position, Problem, field_name
 from textcrm.model.import_map import (
     HISTORY_KINDS,
+    NEEDED,
     EntriesMap,
     EntryMap,
     HistoryMap,
@@ -49,7 +51,9 @@ class MapText:
     def words(self, problem: Problem) -> str:
         """A problem in one line: its place, what is wrong, how to mend it."""
         help = problem.help.replace("\n", " ")
-        return f"{self._words(problem.position)}: {problem.message}" + (f"; {help}" if help else "")
+        help = f"Write {help}" if help[:1].islower() else help  # the line itself
+        said = f"{problem.message}. {help}".removesuffix(". ")
+        return f"{self._words(problem.position)}: {said}"
 
     def _words(self, position: Position | None) -> str:
         return f"{self.name}:{position.line}:{position.column}" if position else self.name
@@ -117,6 +121,11 @@ def _check_row(row: RowMap, at: FieldPath, text: str) -> Iterator[Problem]:
             yield from _check_ways(getattr(row, name), (*at, name), text)
         return
     yield from _check_values(row.kind, row.fields, (*at, "fields"), text)
+    yield from _check_template(row.id, (*at, "id"), text)
+    for name in NEEDED["activities"] if row.kind == "activities" else ():
+        if name not in row.fields:
+            help = f"{name}: …, with the column that has it, or {{value: …}}"
+            yield _problem(f"activities need a {name}", (*at, "fields"), text, help)
     for number, entry in enumerate(row.history):
         yield from _check_entry(row.kind, entry, (*at, "history", number), text)
     for name in row.match:
@@ -175,8 +184,15 @@ def _check_value(value: Value, at: FieldPath, text: str) -> Iterator[Problem]:
     if sum(given) != 1:
         message = f"{shown(at[-1])} is to be given by one of column, columns, template, value"
         yield _problem(message, at, text, f"{at[-1]}: {{column: …}}")
+    yield from _check_template(value.template, at, text)
     if value.others and not value.values:
         yield _problem("`others` goes with `values`", (*at, "others"), text, "Write `values`, or take it away.")
+
+
+def _check_template(template: str | None, at: FieldPath, text: str) -> Iterator[Problem]:
+    if template is not None and re.search("[{}]", re.sub(r"\{[^{}]+\}", "", template)):
+        help = "Write each column between two of them: {Column}, or {Column|Other column}."
+        yield _problem(f"the braces of {shown(template)} are not in pairs", at, text, help)
 
 
 def _no_field(kind: str, name: str, known: tuple[str, ...], at: FieldPath, text: str) -> Problem:

@@ -1,0 +1,374 @@
+"""The Overview: what a team looks at together on a Monday, in the order in which it talks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from textcrm.locale.words import Text
+from textcrm.metrics.concentration import Concentration, Part
+from textcrm.metrics.deals import Deal
+from textcrm.metrics.quota import Quota
+from textcrm.metrics.totals import total
+from textcrm.reports.figures import money_cell as rounded_money
+from textcrm.reports.figures import share_cell
+from textcrm.site.deals import (
+    CATEGORIES,
+    amount_cell,
+    category_cell,
+    chance_cell,
+    close_cell,
+    deal_cell,
+    deal_table,
+    largest_first,
+    owner_cell,
+    stage_cell,
+    stay_cell,
+    step_cell,
+)
+from textcrm.site.facts import Facts
+from textcrm.site.grid import Cell, Column, Grid, Row
+from textcrm.site.lately import counted, lately, week_grid, week_table
+from textcrm.site.links import Href, Links
+from textcrm.site.page import Head, Page, head
+from textcrm.site.periods import day_of, span
+from textcrm.site.quarter import Bar, Line, line_of, of_quarter, quarter_bar_of, quarter_table, to_go, won_table
+from textcrm.site.waiting import promise, waiting_grid, waiting_leads, waiting_table, waits
+from textcrm.tables import Column as Field
+from textcrm.tables import Table
+
+PATH: Final = "index.html"
+#: So many rows are shown before a link leads to all of them.
+_DECIDING, _WORRYING, _WAITING = 15, 12, 12
+#: So many deals beyond the quarter are looked at with those that close in it.
+_BEYOND: Final = 2
+#: Of fewer deals nobody needs to be told how much the largest hold.
+_LEAST_TO_SPREAD: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number that people argue with: what it is called, what it is, and the records behind it."""
+
+    label: str
+    value: str
+    href: Href | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Where the rest of a list is."""
+
+    text: str
+    href: Href
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the page shows."""
+
+    head: Head
+    sentence: Text
+    against: tuple[Said, ...]
+    bar: Bar
+    quarter_head: Head
+    line: Line
+    week_title: str
+    week_of: str
+    week: Grid
+    decide_head: Head
+    decide: Grid
+    decide_more: More | None
+    attention_head: Head
+    attention: Grid
+    attention_more: More | None
+    leads_head: Head
+    leads: Grid
+    leads_more: More | None
+
+
+def pages(facts: Facts) -> Iterator[Page]:
+    """The page."""
+    links, quota = facts.links(PATH), facts.guesses.quota
+    deciding, worrying, waiting = _deciding(facts), _worrying(facts), waiting_leads(facts)
+    happened = list(lately(facts))
+    value = Overview(
+        head=Head(facts.words.gettext("Overview"), of=day_of(facts, facts.period)),
+        sentence=_sentence(facts, quota),
+        against=tuple(_against(facts, links)),
+        bar=quarter_bar_of(facts, links, quota),
+        quarter_head=head(
+            facts.words.gettext("The quarter"), links, "won-so-far", to_go(facts, quota), of_quarter(facts, quota)
+        ),
+        line=line_of(facts, links, quota),
+        week_title=facts.words.gettext("The last seven days"),
+        week_of=counted(facts, happened),
+        week=week_grid(facts, links, happened),
+        decide_head=head(
+            facts.words.gettext("Deals that decide"),
+            links,
+            "deals-that-decide",
+            _hold(facts, deciding),
+            _of_deciding(facts, deciding),
+        ),
+        decide=_decide(facts, links, deciding[:_DECIDING]),
+        decide_more=_more(facts, links, len(deciding), _DECIDING, closes=span(facts.period)),
+        attention_head=head(
+            facts.words.gettext("Needs attention"),
+            links,
+            "needs-attention",
+            _worries(facts, worrying),
+            facts.words.gettext("Largest amount first") if worrying else "",
+        ),
+        attention=_attention(facts, links, worrying[:_WORRYING]),
+        attention_more=_more(facts, links, len(worrying), _WORRYING, attention="any"),
+        leads_head=head(
+            facts.words.gettext("Leads unanswered"), links, "leads-unanswered", waits(facts, waiting), promise(facts)
+        ),
+        leads=waiting_grid(facts, links, waiting[:_WAITING]),
+        leads_more=_more_leads(facts, links, len(waiting)),
+    )
+    tables = (
+        quarter_table(facts, quota),
+        won_table(facts),
+        week_table(facts, happened),
+        deal_table(facts, "deals-that-decide", facts.words.gettext("Deals that decide"), deciding),
+        _attention_table(facts, worrying),
+        waiting_table(facts, waiting),
+    )
+    yield Page(PATH, "pages/overview.html.jinja", facts.words.gettext("Overview"), "index", value, tables)
+
+
+# ── the sentence, and the numbers that people argue with ────────────────────────────────────────────────────────────
+
+
+def _sentence(facts: Facts, quota: Quota) -> Text:
+    """What is won of what is asked for, how much time has gone, what is missing and how much of it is committed."""
+    m_, say = facts.words.marked, facts.say
+    gone = say.share(share_cell(quota.elapsed))
+    won, commit = _won(facts, quota), _committed(facts, quota)
+    if not facts.deals.counted:
+        return m_("<b>There is no deal yet.</b> Once there is one, this page says where the quarter stands.")
+    if quota.target is None:
+        return m_(
+            "%(won)s, with %(gone)s of the quarter gone. %(commit)s There is no target for this quarter.",
+            won=won,
+            gone=gone,
+            commit=commit,
+        )
+    target = say.short(quota.target)
+    if quota.is_reached:
+        return m_(
+            "<b>%(won)s won: the target of %(target)s is reached</b>, with %(gone)s of the quarter gone. %(commit)s",
+            won=say.short(quota.closed),
+            target=target,
+            gone=gone,
+            commit=commit,
+        )
+    return m_(
+        "%(won)s of %(target)s, with %(gone)s of the quarter gone. %(gap)s to go in %(days)s. %(commit)s",
+        won=won,
+        target=target,
+        gone=gone,
+        gap=say.short(quota.gap),
+        days=_days_left(facts),
+        commit=commit,
+    )
+
+
+def _won(facts: Facts, quota: Quota) -> Text:
+    m_, won = facts.words.marked, quota.categories.closed
+    if not won.count:
+        return m_("<b>Nothing won</b>")
+    if not won.summed:
+        one, many = "<b>%(num)s deal won without an amount</b>", "<b>%(num)s deals won without an amount</b>"
+        return facts.words.nmarked(one, many, won.count, num=facts.say.number(won.count))
+    return m_("<b>%(won)s won</b>", won=facts.say.short(won.amount))
+
+
+def _committed(facts: Facts, quota: Quota) -> Text:
+    m_, commit = facts.words.marked, quota.categories.commit
+    if not commit.count:
+        return m_("<b>Nothing more is committed.</b>")
+    if not commit.amount:
+        return m_("<b>What is committed has no amount yet.</b>")
+    return m_("<b>%(commit)s more is committed.</b>", commit=facts.say.short(commit.amount))
+
+
+def _days_left(facts: Facts) -> str:
+    n_, left = facts.words.ngettext, facts.period.days - facts.period.elapsed(facts.as_of)
+    if not left:
+        return facts.words.gettext("no day more")
+    return n_("%(num)s day", "%(num)s days", left, num=facts.say.number(left))
+
+
+def _against(facts: Facts, links: Links) -> Iterator[Said]:
+    """What the quarter may come to, each way of guessing by itself; without any deal there is nothing to argue."""
+    _, say, guesses = facts.words.gettext, facts.say, facts.guesses
+    forecast = links.page("forecast", "guesses")
+    found = guesses.quota.categories
+    if found.closed.summed or found.commit.summed:
+        yield Said(_("Won plus commit"), say.short(guesses.commit), forecast)
+    if found.best_case.summed:
+        yield Said(_("With best case"), say.short(guesses.best_case), forecast)
+    if guesses.weighted_open:
+        yield Said(_("Won plus weighted"), say.short(guesses.weighted), forecast)
+    if guesses.lately.summed:
+        pace = rounded_money(guesses.pace, facts.currency)
+        yield Said(_("At the pace of the last 90 days"), say.short(pace), forecast)
+
+
+# ── deals that decide ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _deciding(facts: Facts) -> list[Deal]:
+    """Commit and best case that should close by the end of the quarter, and the largest beyond; else the largest."""
+    due = [deal for deal in facts.deals.open if _is_due(facts, deal)]
+    sure = [deal for deal in due if deal.category in ("commit", "best_case")]
+    later = (
+        deal for deal in facts.deals.open if deal.value and deal.category != "omitted" and not _is_due(facts, deal)
+    )
+    chosen = sorted(largest_first(sure or due), key=lambda deal: CATEGORIES.index(deal.category))
+    return chosen + largest_first(later)[:_BEYOND]
+
+
+def _is_due(facts: Facts, deal: Deal) -> bool:
+    """Whether it should close by the end of the quarter."""
+    due = deal.state.expected_close
+    return due is not None and due <= facts.period.last
+
+
+def _hold(facts: Facts, deals: Sequence[Deal]) -> Text:
+    """How much the three largest hold; nothing of so few that it goes without saying."""
+    valued = [Part(deal.id, deal.value) for deal in largest_first(deals) if deal.value is not None]
+    top = Concentration(tuple(valued), ()).top(3)
+    if top is None or len(valued) < _LEAST_TO_SPREAD:
+        return ""
+    count, share = facts.say.number(len(deals)), facts.say.share(share_cell(top))
+    return facts.words.gettext("Three of the %(count)s hold %(share)s of the money.", count=count, share=share)
+
+
+def _of_deciding(facts: Facts, deals: Sequence[Deal]) -> str:
+    _ = facts.words.gettext
+    if not deals:
+        return ""
+    if not any(deal.category in ("commit", "best_case") for deal in deals):
+        return _("Nothing is commit or best case; the largest that should close this quarter")
+    return _("Commit and best case closing this quarter, and the two largest after it")
+
+
+def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
+    _, sign = facts.words.gettext, facts.say.currency
+    columns = (
+        Column("deal", _("Deal"), "deal", ""),
+        Column("stage", _("Stage, owner"), "words p2", ""),
+        Column("amount", _("Amount, %(sign)s", sign=sign), "num", ""),
+        Column("category", _("Forecast"), "p2", ""),
+        Column("chance", _("Chance"), "num", ""),
+        Column("stay", _("In stage"), "num p2", ""),
+        Column("close", _("Closes"), "p2 nw", ""),
+        Column("step", _("Next step"), "p2", ""),
+    )
+    rows = tuple(
+        Row(
+            (
+                deal_cell(facts, links, deal),
+                stage_cell(facts, deal, with_owner=True),
+                amount_cell(facts, deal),
+                category_cell(facts, deal),
+                chance_cell(facts, deal),
+                stay_cell(facts, deal),
+                close_cell(facts, deal),
+                step_cell(facts, deal),
+            )
+        )
+        for deal in deals
+    )
+    empty = _("No open deal is expected to close this quarter.")
+    return Grid("deciding", _("Deals that decide"), columns, rows, empty=empty, look="two")
+
+
+def _more(facts: Facts, links: Links, count: int, most: int, **facets: str) -> More | None:
+    if count <= most:
+        return None
+    text = facts.words.gettext("All %(count)s deals", count=facts.say.number(count))
+    return More(text, links.page("pipeline", "deals", **facets))
+
+
+# ── needs attention ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _worrying(facts: Facts) -> list[Deal]:
+    return largest_first(facts.open[id] for id in facts.concerns)
+
+
+def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
+    """How many, how much, and the largest by name."""
+    n_, say = facts.words.ngettext, facts.say
+    if not deals:
+        return ""
+    return n_(
+        "%(num)s deal, %(amount)s.",
+        "%(num)s deals, %(amount)s.",
+        len(deals),
+        num=say.number(len(deals)),
+        amount=say.short(total(deals).amount),
+    )
+
+
+def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
+    _, sign = facts.words.gettext, facts.say.currency
+    columns = (
+        Column("deal", _("Deal"), "deal", ""),
+        Column("why", _("Why"), "why", ""),
+        Column("amount", _("Amount, %(sign)s", sign=sign), "num p2", ""),
+        Column("owner", _("Owner"), "words p2", ""),
+        Column("todo", _("What to do"), "p2", ""),
+    )
+    rows = tuple(
+        Row(
+            (
+                deal_cell(facts, links, deal),
+                Cell("; ".join(one.says for one in facts.concerns[deal.id])),
+                amount_cell(facts, deal),
+                owner_cell(facts, links, deal.owner),
+                Cell(facts.concerns[deal.id][0].remedy),
+            )
+        )
+        for deal in deals
+    )
+    well = _("No open deal is late, quiet, slow or without a next step.")
+    empty = well if facts.deals.open else _("There is no open deal.")
+    return Grid("attention", _("Needs attention"), columns, rows, empty=empty, look="two")
+
+
+def _attention_table(facts: Facts, deals: Iterable[Deal]) -> Table:
+    _ = facts.words.gettext
+    fields = (
+        Field("deal", _("Deal"), "id"),
+        Field("name", _("Name")),
+        Field("owner", _("Owner")),
+        Field("amount", _("Amount"), "money"),
+        Field("why", _("Why")),
+        Field("todo", _("What to do")),
+    )
+    rows = tuple(
+        (
+            deal.record.ref,
+            deal.record.name,
+            deal.owner,
+            deal.value,
+            "; ".join(one.says for one in facts.concerns[deal.id]),
+            facts.concerns[deal.id][0].remedy,
+        )
+        for deal in deals
+    )
+    return Table("needs-attention", _("Needs attention"), fields, rows, currency=facts.currency)
+
+
+def _more_leads(facts: Facts, links: Links, count: int) -> More | None:
+    if count <= _WAITING:
+        return None
+    text = facts.words.gettext("All %(count)s leads", count=facts.say.number(count))
+    return More(text, links.page("leads", "unanswered"))

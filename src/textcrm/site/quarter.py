@@ -1,0 +1,269 @@
+"""The quarter: what is won, committed and hoped for in it, as a bar, and against time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, groupby
+
+from textcrm.locale.words import Text
+from textcrm.metrics.deals import Deal
+from textcrm.metrics.outcomes import won_in
+from textcrm.metrics.quota import Quota
+from textcrm.metrics.totals import Total, total
+from textcrm.model.money import added
+from textcrm.model.periods import Period, months
+from textcrm.site.charts.bars import Level, Segment
+from textcrm.site.charts.lines import Step, Sum
+from textcrm.site.charts.scale import Axis, Tick, axis
+from textcrm.site.deals import (
+    INKS,
+    category_label,
+    quarter_before,
+)
+from textcrm.site.facts import Facts
+from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell
+from textcrm.site.links import Href, Links
+from textcrm.site.periods import short_quarter, span
+from textcrm.tables import Column as Field
+from textcrm.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The bar that the page opens with."""
+
+    segments: tuple[Segment, ...]
+    high: Decimal
+    label: str
+    goal: Level | None
+    twin: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was won so far, against time."""
+
+    title: str
+    unit: str
+    sums: tuple[Sum, ...]
+    along: Axis
+    up: Axis
+    label: str
+    goal: Level | None
+    twin: Grid
+    empty: str
+
+
+def parts(quota: Quota) -> tuple[tuple[str, Total], ...]:
+    """The quarter's deals by category, the surest first."""
+    found = quota.categories
+    return (
+        ("closed", found.closed),
+        ("commit", found.commit),
+        ("best_case", found.best_case),
+        ("pipeline", found.pipeline),
+        ("omitted", found.omitted),
+    )
+
+
+def behind(links: Links, category: str, period: Period, **facets: str) -> Href:
+    """The deals of a category that were won in the period, or are expected to close in it."""
+    if category == "closed":
+        return links.page("outcomes", "deals", status="won", closed=span(period), **facets)
+    return links.page("pipeline", "deals", category=category, closes=span(period), **facets)
+
+
+def quarter_bar_of(facts: Facts, links: Links, quota: Quota) -> Bar:
+    """The bar: won, commit, best case and pipeline end to end, against the target."""
+    _, say = facts.words.gettext, facts.say
+    shown = [(key, whole) for key, whole in parts(quota) if key != "omitted"]
+    segments = tuple(
+        Segment(whole.amount, INKS[key], category_label(facts, key), say.brief(whole.amount)) for key, whole in shown
+    )
+    told = [_("%(name)s %(amount)s", name=one.name, amount=say.short(one.value)) for one in segments]
+    goal = None
+    if quota.target is not None:
+        goal = Level(quota.target, _("target %(amount)s", amount=say.brief(quota.target)))
+        told.append(_("target %(amount)s", amount=say.short(quota.target)))
+    high = max(added(one.value for one in segments), quota.target or Decimal(0))
+    return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota))
+
+
+def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
+    _, say = facts.words.gettext, facts.say
+    columns = (
+        Column("category", _("Forecast")),
+        Column("deals", _("Deals"), "num", "number"),
+        Column("amount", _("Amount, %(sign)s", sign=say.currency), "num", "number"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(category_label(facts, key), look=f"cat {INKS[key]}"),
+                number_cell(say, whole.count, behind(links, key, facts.period)),
+                money_cell(say, whole.amount),
+            )
+        )
+        for key, whole in parts(quota)
+    )
+    return Grid("quarter-twin", _("The quarter by forecast category"), columns, rows)
+
+
+def quarter_table(facts: Facts, quota: Quota) -> Table:
+    """The bar as it is exported."""
+    _ = facts.words.gettext
+    fields = (
+        Field("category", _("Forecast")),
+        Field("deals", _("Deals"), "count"),
+        Field("amount", _("Amount"), "money"),
+        Field("without_amount", _("Without amount"), "count"),
+    )
+    rows = tuple((key, whole.count, whole.amount, len(whole.without_amount)) for key, whole in parts(quota))
+    target = () if quota.target is None else (("target", None, quota.target, None),)
+    return Table("quarter", _("The quarter"), fields, rows + target, currency=facts.currency)
+
+
+def to_go(facts: Facts, quota: Quota) -> Text:
+    """Whether what is committed covers what is missing; nothing where nothing is missing or asked for."""
+    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit.amount
+    if quota.gap is None:
+        return ""
+    if quota.is_reached:
+        return _("The target is reached.")
+    if commit >= quota.gap:
+        return _("What is committed would cover what is missing.")
+    if commit:
+        return _(
+            "What is committed covers %(part)s of the %(gap)s that is missing.",
+            part=say.short(commit),
+            gap=say.short(quota.gap),
+        )
+    return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(quota.gap))
+
+
+def of_quarter(facts: Facts, quota: Quota) -> str:
+    """How many deals were won, and how many of them no sum knows."""
+    n_, say, won = facts.words.ngettext, facts.say, quota.categories.closed
+    if not won.count:
+        return ""
+    told = n_("%(num)s deal won", "%(num)s deals won", won.count, num=say.number(won.count))
+    without = len(won.without_amount) + len(won.without_rate)
+    if not without:
+        return told
+    return facts.words.gettext("%(deals)s, %(without)s of them in no sum", deals=told, without=say.number(without))
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was won on a day of a quarter, and by its end."""
+
+    period: Period
+    place: int
+    deals: tuple[Deal, ...]
+    amount: Decimal
+    so_far: Decimal
+
+
+def _days(facts: Facts, period: Period) -> tuple[_Day, ...]:
+    """The days of the period on which something was won."""
+    won = sorted(won_in(facts.deals.closed, period), key=lambda deal: (str(deal.closed_on), deal.id))
+    groups = [tuple(those) for _, those in groupby(won, key=lambda deal: deal.closed_on)]
+    amounts = [total(those).amount for those in groups]
+    sums = accumulate(amounts, lambda one, other: added((one, other)))
+    return tuple(
+        _Day(period, period.elapsed(those[0].closed_on or period.first) - 1, those, amount, so_far)
+        for those, amount, so_far in zip(groups, amounts, sums, strict=True)
+    )
+
+
+def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
+    """What was won so far, day by day, beside the quarter before."""
+    _, say, period, before = facts.words.gettext, facts.say, facts.period, quarter_before(facts)
+    now, then = _days(facts, period), _days(facts, before)
+    high, elapsed = Decimal(period.days), Decimal(period.elapsed(facts.as_of))
+    sums = [Sum(_steps(now), elapsed, _("Won %(amount)s", amount=say.brief(quota.closed)))]
+    if then:
+        text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=say.brief(then[-1].so_far))
+        sums.append(Sum(_steps(then), high, text, earlier=True))
+    goal = None if quota.target is None else Level(quota.target, _("Target %(amount)s", amount=say.brief(quota.target)))
+    is_empty = not now and not then and goal is None
+    return Line(
+        title=_("Won so far"),
+        unit=_("%(sign)s, cumulative", sign=say.currency),
+        sums=() if is_empty else tuple(sums),
+        along=Axis(high, tuple(_ticks(facts, period))),
+        up=axis([*(day.so_far for day in (*now, *then)), quota.target], say.brief),
+        label=_line_label(facts, quota, then),
+        goal=goal,
+        twin=_line_twin(facts, links, (*now, *then)),
+        empty=_("Nothing was won in this quarter or the one before."),
+    )
+
+
+def _steps(days: Sequence[_Day]) -> tuple[Step, ...]:
+    return tuple(Step(Decimal(day.place), day.so_far) for day in days)
+
+
+def _ticks(facts: Facts, period: Period) -> Iterator[Tick]:
+    say, elapsed = facts.say, period.elapsed(facts.as_of)
+    for month in months(period, period.last):
+        yield Tick(Decimal((month.first - period.first).days), say.day(month.first))
+    yield Tick(Decimal(elapsed), facts.words.gettext("today"), strong=True)
+    yield Tick(Decimal(period.days), say.day(period.last))
+
+
+def _line_label(facts: Facts, quota: Quota, then: Sequence[_Day]) -> str:
+    _, say = facts.words.gettext, facts.say
+    told = [_("%(amount)s won by today", amount=say.short(quota.closed))]
+    if then:
+        told.append(_("%(amount)s in the quarter before", amount=say.short(then[-1].so_far)))
+    if quota.target is not None:
+        told.append(_("target %(amount)s", amount=say.short(quota.target)))
+    return ", ".join(told)
+
+
+def _line_twin(facts: Facts, links: Links, days: Sequence[_Day]) -> Grid:
+    _, say = facts.words.gettext, facts.say
+    columns = (
+        Column("day", _("Day")),
+        Column("deals", _("Deals won"), "num", "number"),
+        Column("amount", _("Amount, %(sign)s", sign=say.currency), "num", "number"),
+        Column("so-far", _("In the quarter so far"), "num", "number"),
+    )
+    rows = tuple(
+        Row(
+            (
+                day_cell(say, day.deals[0].closed_on),
+                number_cell(say, len(day.deals), links.page("outcomes", "deals", status="won", closed=_on(day))),
+                money_cell(say, day.amount),
+                money_cell(say, day.so_far),
+            )
+        )
+        for day in days
+    )
+    return Grid("won-twin", _("Won so far"), columns, rows)
+
+
+def _on(day: _Day) -> str:
+    closed_on = day.deals[0].closed_on
+    return f"{closed_on}..{closed_on}"
+
+
+def won_table(facts: Facts) -> Table:
+    """The line as it is exported."""
+    _ = facts.words.gettext
+    fields = (
+        Field("quarter", _("Quarter")),
+        Field("day", _("Day"), "day"),
+        Field("deals", _("Deals won"), "count"),
+        Field("amount", _("Amount"), "money"),
+        Field("so_far", _("In the quarter so far"), "money"),
+    )
+    days = (*_days(facts, quarter_before(facts)), *_days(facts, facts.period))
+    rows = tuple((day.period.name, day.deals[0].closed_on, len(day.deals), day.amount, day.so_far) for day in days)
+    notes = (_("Amounts that are not known, or have no exchange rate, are in no sum."),)
+    return Table(
+        "won-so-far", _("Won so far, this quarter and the one before"), fields, rows, None, facts.currency, notes
+    )

@@ -1,0 +1,107 @@
+"""Looking at a page: what it said, what it asked for, how wide it is, and what axe finds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+DESK: Final = {"width": 1280, "height": 900}
+#: The width that the page needs and the innermost elements that stick out by themselves or with their text, where no
+#: box around them scrolls; nothing where the page fits.
+SIDEWAYS: Final = """(wide) => {
+  const needed = document.documentElement.scrollWidth;
+  if (needed <= wide) return [];
+  const open = (one) => getComputedStyle(one).overflowX === "visible";
+  const boxed = (one) => { for (let up = one.parentElement; up !== document.body; up = up.parentElement)
+    if (!open(up)) return true;
+    return false; };
+  const spills = (one) => open(one) && one.clientWidth && one.scrollWidth > one.clientWidth + 1;
+  const out = [...document.body.querySelectorAll("*")].filter((one) =>
+    (one.getBoundingClientRect().right > wide + 1 || spills(one)) && !boxed(one));
+  const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  return [`needs ${needed} of ${wide}`, ...inner.map((one) => one.outerHTML.slice(0, 160))];
+}"""
+#: Everything that axe knows: also what is only good practice.
+_AXE: Final = """async (rules) => {
+  const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})};
+  const {violations} = await axe.run(document, options);
+  return violations.map(({id, impact, nodes}) =>
+    `${impact} ${id} ×${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].any.concat(nodes[0].all, nodes[0].none)[0]?.message ?? ""}`);
+}"""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a page said to the console, and what it asked for outside of its folder."""
+
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def listening(page: Page, folder: Path) -> Iterator[Heard]:
+    """Whatever the page says or asks for meanwhile; what is answered with an error is said as well."""
+    heard = Heard()
+    inside = folder.as_uri() + "/"
+
+    def said(message: ConsoleMessage) -> None:
+        heard.said.append(f"{page.url}: {message.text}")
+
+    def thrown(error: Exception) -> None:
+        heard.said.append(f"{page.url}: {error}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((inside, "data:")):
+            heard.asked.append(f"{page.url}: {request.url}")
+
+    def failed(request: Request) -> None:
+        heard.said.append(f"{page.url}: {request.url} is not there")
+
+    told = {"console": said, "pageerror": thrown, "request": asked, "requestfailed": failed}
+    for event, hear in told.items():
+        page.on(event, hear)  # type: ignore[call-overload]  # one overload for each event
+    try:
+        yield heard
+    finally:
+        for event, hear in told.items():
+            page.remove_listener(event, hear)
+
+
+@contextmanager
+def opened(browser: Browser, *, scripts: bool = True) -> Iterator[Page]:
+    """An empty page as wide as a desk, with a memory of its own."""
+    context = browser.new_context(viewport=DESK, java_script_enabled=scripts)  # type: ignore[arg-type]  # a TypedDict
+    yield context.new_page()
+    context.close()
+
+
+def sideways(page: Page, wide: int) -> list[str]:
+    """What makes a page of that width scroll sideways: the width it needs, then the elements; nothing where it fits."""
+    page.set_viewport_size({"width": wide, "height": 900})
+    found: list[str] = page.evaluate(SIDEWAYS, wide)
+    return [f"{page.url}: {one}" for one in found]
+
+
+Scheme = Literal["light", "dark"]
+
+
+def violations(page: Page, scheme: Scheme = "light", wide: int = 1280, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds, of any impact, by these of its rules or by all."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": wide, "height": 900})
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(_axe())
+    found: list[str] = page.evaluate(_AXE, list(rules))
+    return [f"{page.url} {scheme} {wide}: {one}" for one in found]
+
+
+@cache
+def _axe() -> str:
+    return (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")

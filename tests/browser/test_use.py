@@ -1,0 +1,186 @@
+"""What people do with the pages: search, sort and choose by keyboard, keep and send an address, read without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.folders import Folder
+from tests.site.test_site import Look
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DEALS = "#deals tbody tr"
+FOCUSED = "document.activeElement.textContent.trim()"
+#: Whether what has the focus shows it: by a ring, in a drawing by a stroke.
+RING = """() => {
+  const one = document.activeElement, look = getComputedStyle(one);
+  const shapes = [...one.querySelectorAll("circle, .hitbox")].map((shape) => getComputedStyle(shape));
+  return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0
+    || shapes.some((shape) => shape.stroke !== "none" && parseFloat(shape.strokeWidth) >= 3);
+}"""
+
+
+def tab_to(page: Page, found: Callable[[], bool], key: str = "Tab", most: int = 400) -> None:
+    """Presses the key until the focus is where it should be; everything on the way shows that it has it."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML.slice(0, 160)")
+        if found():
+            return
+    pytest.fail(f"not reached in {most} times {key}")
+
+
+def focus(page: Page, script: str) -> Callable[[], bool]:
+    """Whether `one`, what has the focus, is that."""
+    return lambda: bool(page.evaluate(f"((one) => {script})(document.activeElement)"))
+
+
+def test_search_leads_to_a_deal_by_keyboard(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("index.html"))
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("sao")
+    page.locator(".search ol a").first.wait_for()
+    assert "São" in page.locator(".search ol").inner_text()
+    assert re.match(r"\d+ found", page.locator(".search [role=status]").inner_text())
+    page.keyboard.press("ArrowDown")
+    chosen = page.evaluate("document.activeElement.firstChild.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "index.html" not in url)
+    assert chosen in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("key", ["Escape", "Tab"])
+def test_search_is_left_by_keyboard(page: Page, sample: Folder, key: str) -> None:
+    page.goto(sample.address("index.html"))
+    page.keyboard.press("/")
+    page.keyboard.type("zzzz")
+    page.locator(".search ol li").first.wait_for()
+    assert page.locator(".search [role=status]").inner_text() == "Nothing found"
+    page.keyboard.press(key)
+    assert page.locator(".search ol li").count() == 0
+
+
+def test_the_first_stop_skips_to_the_page(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Skip to the page"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_tables_are_sorted_by_keyboard_and_what_is_unknown_comes_last(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    tab_to(page, focus(page, 'one.matches("#deals thead [data-sort=number] button")'))
+    head = page.locator("#deals thead th", has=page.locator("button:focus"))
+    place = head.evaluate("(one) => one.cellIndex")
+    orders = []
+    for direction in ("descending", "ascending"):
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == direction
+        orders.append([row for row in values(page, place) if row is not None])
+        assert values(page, place)[len(orders[-1]) :] == [None] * (len(values(page, place)) - len(orders[-1]))
+    assert orders[0] == sorted(orders[0], reverse=True)
+    assert orders[1] == sorted(orders[1])
+    assert len(set(orders[0])) > 5
+
+
+def values(page: Page, place: int) -> list[float | None]:
+    """What the rows of the deals are sorted by in that column, in order."""
+    texts = page.locator(DEALS).evaluate_all("(rows, place) => rows.map((row) => row.cells[place].dataset.v)", place)
+    return [float(text) if text else None for text in texts]
+
+
+def test_a_filter_chosen_by_keyboard_is_in_the_address_and_survives(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    everything = page.locator(DEALS).count()
+    tab_to(page, focus(page, 'one.matches("#deals select[data-facet=owner]")'))
+    page.keyboard.press("ArrowDown")
+    some = page.locator(DEALS).count()
+    assert 0 < some < everything
+    asked = parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+    assert list(asked) == ["owner"]
+    page.reload()
+    assert page.locator(DEALS).count() == some
+    assert page.locator("#deals select[data-facet=owner]").input_value() == asked["owner"][0]
+    assert f"{some} of {everything}" in page.locator("#deals [role=status]").inner_text()
+    tab_to(page, focus(page, 'one.matches("#deals [data-clear]")'))
+    page.keyboard.press("Enter")
+    assert page.locator(DEALS).count() == everything
+    assert urlsplit(page.url).query == ""
+
+
+def test_two_filters_hold_together(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    first = page.locator(f"{DEALS}[data-facet-owner]").first
+    owner, stage = (first.get_attribute(f"data-facet-{key}") for key in ("owner", "stage"))
+    page.goto(sample.address(f"pipeline.html?owner={owner}&stage={stage}"))
+    shown = page.locator(DEALS)
+    assert shown.count() == len(page.locator(f'{DEALS}[data-facet-owner="{owner}"][data-facet-stage="{stage}"]').all())
+    assert shown.count() > 0
+    assert page.locator("[data-facets] > :not([hidden])").count() in (shown.count(), 0)
+
+
+def test_a_filter_that_the_page_does_not_know_changes_nothing(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    everything = page.locator(DEALS).count()
+    page.goto(sample.address("pipeline.html?utm_source=mail&__proto__=x"))
+    assert page.locator(DEALS).count() == everything
+
+
+def test_a_deal_is_reached_and_read_by_keyboard(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    tab_to(page, focus(page, 'one.matches("#deals tbody a[href^=opportunities]")'))
+    name = page.evaluate(FOCUSED)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/opportunities/*")
+    assert page.locator("h1").inner_text() == name
+    tab_to(page, focus(page, 'one.matches("main a[href]")'))
+    reached = set()
+    for _ in range(400):
+        reached.add(page.evaluate("document.activeElement.outerHTML"))
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    hrefs = page.locator("main a[href]:visible").evaluate_all("(all) => all.map((one) => one.outerHTML)")
+    assert set(hrefs) <= reached
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard(page: Page, sample: Folder) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(sample.address("index.html"))
+    tab_to(page, focus(page, 'one.matches(".menu summary")'))
+    page.keyboard.press("Enter")
+    tab_to(page, focus(page, 'one.matches(".menu a[href=\\"pipeline.html\\"]")'))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pipeline.html")
+
+
+def test_without_scripts_every_row_and_link_is_there(bare_page: Page, sample: Folder) -> None:
+    bare_page.goto(sample.address("pipeline.html?owner=nobody"))
+    rows = sum(tag == "tr" for tag, _ in Look(sample.files["pipeline.html"]).elements)
+    assert bare_page.locator("tr").count() == rows
+    hidden = bare_page.locator("main :is(tbody tr, li, h1, h2, h3):not(details *)").evaluate_all(
+        "(all) => all.filter((one) => !one.checkVisibility()).length"
+    )
+    assert hidden == 0
+    for nothing in (".filters", ".search", "th button"):
+        assert bare_page.locator(f"{nothing}:visible").count() == 0
+
+
+def test_what_is_sorted_and_filtered_by_script_starts_as_it_was_written(
+    page: Page, bare_page: Page, sample: Folder
+) -> None:
+    for path in sample.lists:
+        page.goto(sample.address(path))
+        bare_page.goto(sample.address(path))
+        told = "(rows) => rows.map((row) => row.textContent.trim())"
+        found = [one.locator("tbody tr").evaluate_all(told) for one in (page, bare_page)]
+        assert found[0] == found[1], path
