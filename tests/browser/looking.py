@@ -62,7 +62,8 @@ def listening(page: Page, folder: Path) -> Iterator[Heard]:
             heard.asked.append(f"{page.url}: {request.url}")
 
     def failed(request: Request) -> None:
-        heard.said.append(f"{page.url}: {request.url} is not there")
+        if request.failure != "net::ERR_ABORTED":  # by the next page, not by the file
+            heard.said.append(f"{page.url}: {request.url} is not there")
 
     told = {"console": said, "pageerror": thrown, "request": asked, "requestfailed": failed}
     for event, hear in told.items():

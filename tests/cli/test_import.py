@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -185,6 +187,10 @@ def test_nothing_in_a_cell_commands_the_terminal_or_a_build_server(tmp_path: Pat
 @pytest.mark.parametrize(
     ("files", "arguments", "code", "said"),
     [
+        ({}, (".", "--map", "map.yaml"), 3, "textcrm: cannot read .: not a regular file"),
+        ({}, ("/dev/zero", "--map", "map.yaml"), 3, "textcrm: cannot read /dev/zero: not a regular file"),
+        ({}, ("people.csv", "--map", "."), 3, "textcrm: cannot read .: not a regular file"),
+        ({}, (*BOTH, "--suggest"), 2, "textcrm: --suggest only prints a map; leave --map and --apply away"),
         ({}, (), 2, "textcrm: name the CSV files to import"),
         (
             {},
@@ -192,12 +198,12 @@ def test_nothing_in_a_cell_commands_the_terminal_or_a_build_server(tmp_path: Pat
             2,
             "textcrm: name the map: --map MAP.yaml; textcrm import --suggest FILE… prints a first one",
         ),
-        ({}, ("people.csv", "--map", "none.yaml"), 3, "textcrm: cannot read none.yaml: No such file or directory"),
+        ({}, ("people.csv", "--map", "none.yaml"), 3, "textcrm: there is no file none.yaml"),
         (
             {},
             ("none.csv", "people.csv", "--map", "map.yaml"),
-            2,
-            "textcrm: the map does not speak of none.csv; its files are people.csv, firms.csv",
+            3,
+            "textcrm: there is no file none.csv",
         ),
         (
             {"peple.csv": "x\n"},
@@ -266,3 +272,64 @@ def test_a_link_in_the_place_of_a_folder_is_not_written_through(tmp_path: Path) 
 def test_a_suggested_map_is_printed(tmp_path: Path) -> None:
     done = run(put(tmp_path), "people.csv", "--suggest")
     assert b"people.csv:" in done.stdout
+
+
+def test_a_pipe_is_refused_without_waiting_and_a_link_to_a_file_is_read(tmp_path: Path) -> None:
+    os.mkfifo(put(tmp_path) / "pipe.csv")
+    line = "textcrm: cannot read pipe.csv: not a regular file"
+    for arguments in (
+        ("pipe.csv", "--map", "map.yaml"),
+        ("pipe.csv", "--suggest"),
+        ("people.csv", "--map", "pipe.csv"),
+    ):
+        assert run(tmp_path, *arguments, code=3).stderr.decode().splitlines() == [line]
+    (tmp_path / "people.csv").rename(tmp_path / "real.csv")
+    (tmp_path / "people.csv").symlink_to("real.csv")
+    run(tmp_path, *BOTH)
+
+
+def test_the_first_fault_of_every_file_is_told(tmp_path: Path) -> None:
+    put(tmp_path, {"people.csv": "Id,Name\n7\n", "firms.csv": "Id,Nome\n"})
+    assert [line.split(":")[1] for line in refused(tmp_path, *BOTH, code=1)] == [" people.csv", " firms.csv"]
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m.csv", "a\udcff.csv"])
+def test_a_file_that_no_map_can_name_is_refused(tmp_path: Path, name: str) -> None:
+    (put(tmp_path) / name).write_text("Id,Name\n1,Sol\n")
+    (line,) = refused(tmp_path, name, "--suggest", code=2)
+    assert line.endswith("; rename it")
+
+
+def test_a_name_with_a_dash_is_no_option_in_what_is_suggested(tmp_path: Path) -> None:
+    (put(tmp_path) / "-x.csv").write_text("Id,Name\n1,Sol\n")
+    assert b"# textcrm import ./-x.csv --map" in run(tmp_path, "./-x.csv", "--suggest").stdout
+
+
+def test_what_is_written_is_told_even_where_the_rest_cannot_be(tmp_path: Path) -> None:
+    put(tmp_path)
+    command = [sys.executable, "-m", "textcrm", "import", *BOTH, "--apply"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines()[-1] == "textcrm: the records were written all the same"
+    assert (tmp_path / "crm_data/crm.yaml").exists()
+
+
+def test_rows_that_differ_from_what_is_there_are_told_and_nothing_changes(tmp_path: Path) -> None:
+    run(put(tmp_path), *BOTH, "--apply")
+    before = everything(put(tmp_path, {"firms.csv": FIRMS.replace(",10", ",12")}))
+    done = run(tmp_path, *BOTH, "--apply")
+    assert "1 of 3 matched rows says something else than the record" in done.stdout.decode()
+    found = told(run(tmp_path, *BOTH, "--format", "json"))
+    assert found["differing"] == [
+        {
+            "file": "firms.csv",
+            "row": 2,
+            "line": 2,
+            "record": "companies/padaria-estrela",
+            "field": "size",
+            "there": "10",
+            "in_file": "12",
+        }
+    ]
+    assert everything(tmp_path) == before

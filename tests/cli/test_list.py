@@ -17,6 +17,7 @@ from tests.small_book import CRM, SMALL, write
 from textcrm.cli.list import command
 from textcrm.model.settings import SINGULAR, Settings
 from textcrm.reporters.records import IN_CSV, NARROW, WIDE
+from textcrm.reporters.reporter import Look
 from textcrm.search.fields import fields_of, kind_words
 
 
@@ -34,7 +35,7 @@ hotel-serra-pizza-ovens   Negotiation  14.200 USD  18/12/2026  25/11/2026
 padaria-estrela-proofer   Proposal     12.900 BRL  29/01/2027  24/11/2026
 pizzaria-forno-novo-oven  Discovery             –  26/02/2027  27/11/2026
 imported-open-undated     Discovery             –  –           –
-Together 89.296,00 BRL; 2 without an amount
+Together 89.296 BRL; 2 without an amount
 """
 JOANAS = """\
 3 opportunities as of 23/11/2026
@@ -42,8 +43,8 @@ JOANAS = """\
 ID                            Stage         Amount  Close       Next step
 --------------------------------------------------------------------------
 padaria-estrela-proofer       Proposal  12.900 BRL  29/01/2027  24/11/2026
-padaria-estrela-ovens         won       46.000 BRL  20/11/2026  –
-panificadora-sol-maintenance  lost      18.000 BRL  22/10/2026  –
+padaria-estrela-ovens         Won       46.000 BRL  20/11/2026  –
+panificadora-sol-maintenance  Lost      18.000 BRL  22/10/2026  –
 """
 
 
@@ -278,3 +279,35 @@ def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
 def test_options_come_from_the_environment_too() -> None:
     done = textcrm("-C", str(EXAMPLE), "list", "team", TEXTCRM_FORMAT="ids", TEXTCRM_SORT="-name")
     assert done.stdout == b"rui\njoana\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("--name", "padaria"), "no name is `padaria`; in part: --name '~padaria'"),
+        (
+            ("--status", "open", "--status", "won"),
+            "all conditions must hold at once; --status open,won asks for either",
+        ),
+    ],
+)
+def test_nothing_is_said_once_with_what_may_have_been_meant(arguments: tuple[str, ...], hint: str) -> None:
+    done = run("list", "deals", *arguments)
+    assert done.stdout == "No opportunities as of 23/11/2026\n"
+    assert done.stderr == f"textcrm: {hint}\n"
+
+
+def test_people_read_names_and_programs_ids() -> None:
+    one = ("deals", "--id", "padaria-estrela-ovens", "--columns", "stage,owner")
+    assert said("list", *one).splitlines()[-1].split() == ["Won", "Joana", "Prado"]
+    assert said("list", *one, "--format", "csv").splitlines()[-1] == "contract,joana"
+
+
+@pytest.mark.parametrize("width", [60, 70, 80])
+def test_a_narrow_terminal_has_whole_ids_and_names_first(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textcrm.cli.list.terminal_look", lambda: Look(width))
+    shown = said("list", "deals", "--status", "open").splitlines()
+    assert shown[2].split()[:2] == ["ID", "Name"]
+    assert [line.split()[0] for line in shown[4:8]] == ids("deals", "--status", "open")
+    assert any(line.startswith("Not shown at this width: ") for line in shown)
+    assert max(map(len, shown)) <= width

@@ -68,8 +68,8 @@ def test_settings_alone_are_a_crm(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("pipelin",), "'pipelin' is no report. Did you mean pipeline? The reports are pipeline, stages"),
-        (("pipeline", "--owner", "joanna"), "no owner `joanna`; did you mean joana? there are: joana"),
-        (("pipeline", "--pipeline", "sale"), "no pipeline `sale`; did you mean sales? there are: sales"),
+        (("pipeline", "--owner", "joanna"), "no owner `joanna`; did you mean joana? There are: joana"),
+        (("pipeline", "--pipeline", "sale"), "no pipeline `sale`; did you mean sales? There are: sales"),
         (("outcomes", "--period", "2026-Q7"), "`2026-Q7` is no period; "),
         (("agenda", "--period", "2026"), "agenda is of no period"),
         (("team", "--by", "month"), "--by goes with forecast, not with team"),

@@ -21,7 +21,7 @@ KEYS = ["ref", "kind", "name", "status", "stage", "field", "match"]
 def test_a_find_is_one_line_where_there_is_no_terminal() -> None:
     assert said("search", "freight") == (
         "opportunities/hotel-serra-pizza-ovens  Hotel Serra Azul – four pizza ovens for the new kitchen"
-        "  negotiation  next step what: …counter-offer, with the freight\n"
+        "  Negotiation  next step what: …counter-offer, with the freight\n"
     )
 
 

@@ -64,7 +64,7 @@ def test_what_matters_of_a_deal_is_there() -> None:
     shown = said("show", "hotel-serra-pizza-ovens")
     for words in (
         "open, Negotiation, Rui Tanaka",
-        "14.200,00 USD (76.396,00 BRL) × 80 % = 61.116,80 BRL",
+        "14.200,00 USD (76.396,00 BRL) × 80% = 61.116,80 BRL",
         "Answer the counter-offer, with the freight, 25/11/2026, in 2 days",
         "18/12/2026, in 25 days, pushed 2 times",
         "for 20 days, slow after 30",
@@ -87,8 +87,16 @@ def test_findings_stand_with_their_record() -> None:
 def test_an_earlier_day_shows_the_deal_of_that_day() -> None:
     done = run("show", "padaria-estrela-ovens", at_end=("--as-of", "2026-11-10"))
     assert "open, Proposal" in done.stdout
-    assert "48.500,00 BRL × 40 % = 19.400,00 BRL" in done.stdout
+    assert "48.500,00 BRL × 40% = 19.400,00 BRL" in done.stdout
     assert "Contract signed" not in done.stdout.partition("What happened")[2]
+
+
+def test_nothing_stands_under_no_heading(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"companies/bare.yaml": "name: Bare\n"})
+    shown = run("show", "bare", folder=folder).stdout
+    assert shown.startswith("Bare")
+    assert "What happened" not in shown
+    assert "Notes" not in shown
 
 
 def test_a_record_of_a_later_day_is_shown_all_the_same() -> None:

@@ -461,7 +461,7 @@ files:
     first = imported(map, files)
     assert first.told.counts["opportunities"].created == 3
     again = imported(map, files, Tree(first.files), first.told.day.replace(year=2027))
-    assert again.told.plan.steps == ()
+    assert (again.told.plan.steps, again.told.differing) == ((), ())
     assert {kind: (one.created, one.matched) for kind, one in again.told.counts.items()} == {
         "team": (0, 2),
         "opportunities": (0, 3),
@@ -727,6 +727,20 @@ def test_a_row_of_no_record_is_told_and_of_one_that_is_there_left_alone() -> Non
     assert (again.told.history["opportunities"].matched, again.told.history["opportunities"].unmade) == (1, 1)
 
 
+def test_a_row_of_a_history_without_a_date_or_a_record_is_told() -> None:
+    done = history("", "1,,talk,,\n,2026-11-01,talk,,\n1,2026-11-02,Won,,\n")
+    assert done.unread == [
+        "history.csv:2 At : without a date there is no entry of a history",
+        "history.csv:3 Deal : without a record there is no entry of a history",
+    ]
+    assert done.told.history["opportunities"].unmade == 2
+
+
+def test_a_cell_that_feeds_two_fields_is_told_once() -> None:
+    done = deal("  expected_close: D\n  created: D\n", "Id,D\n1,soon\n")
+    assert len(done.unread) == 1
+
+
 # The settings of the map
 
 
@@ -826,11 +840,18 @@ def test_a_field_of_ones_own_has_to_be_declared() -> None:
         ("  status: {value: opne}\n", "opne"),
         ("  status: {column: S, values: {Won: wonn}}\n", "wonn"),
         ("  source: {value: nowhere}\n", "nowhere"),
+        ("  stage: {value: nope}\n", "nope"),
     ],
 )
 def test_a_word_of_the_map_that_cannot_be_is_refused_at_its_place(field: str, said: str) -> None:
     with pytest.raises(UsageError, match=rf"map.yaml:\d+:\d+: `{said}` is not in"):
         deal(field, "Id,S\n1,Won\n")
+
+
+def test_an_amount_of_the_map_that_is_none_is_refused_at_its_place_and_one_in_another_currency_is_not() -> None:
+    with pytest.raises(UsageError, match=r"map.yaml:\d+:\d+: `abc` is not a number"):
+        deal("  amount: {value: abc}\n", "Id\n1\n")
+    assert only(deal("  amount: {value: € 5}\n  currency: {value: EUR}\n", "Id\n1\n"))["amount"] == "5.00"
 
 
 # How it is written

@@ -49,3 +49,8 @@ def test_no_digit_of_a_large_amount_is_lost() -> None:
 def test_numbers_hold_nothing_that_a_terminal_would_not_align(locale: str) -> None:
     text = formats(locale).number(Decimal("-1234.5"), 1) + formats(locale).share(Decimal("-0.5"))
     assert not {"\u200e", "\u200f", "\u061c", "\u202f"} & set(text)
+
+
+@pytest.mark.parametrize(("locale", "text"), [("pt-BR", "27–73%"), ("fr", "27–73 %"), ("tr", "%27–%73")])
+def test_a_range_has_its_sign_once_where_that_stands_behind(locale: str, text: str) -> None:
+    assert formats(locale).shares(Decimal("0.27"), Decimal("0.73")).replace("\u00a0", " ") == text

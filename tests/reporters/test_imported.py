@@ -64,6 +64,7 @@ def test_what_programs_are_told(snapshot: Snapshot) -> None:
     told = json.loads(text)
     assert {*told} == {
         *("version", "state", "files", "counts", "history", "unread", "untraced", "aliases", "remarks", "notes"),
+        "differing",
         *("summary", "findings"),
     }
     assert told["summary"]["errors"] == sum(one["severity"] == "error" for one in told["findings"])

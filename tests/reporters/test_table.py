@@ -89,10 +89,10 @@ def test_sentences_wrap_instead_of_being_cut() -> None:
     assert " ".join(line.removesuffix("–").strip() for line in made[2:]) == said
 
 
-def test_amounts_have_cents_where_one_of_their_column_has() -> None:
+def test_amounts_have_cents_where_one_of_their_table_has() -> None:
     columns = (Column("a", "A", "money"), Column("b", "B", "money"))
     made = lines(Table("t", "", columns, ((Decimal(5), Decimal("5.5")), (Decimal(10), None)), currency="USD"))
-    assert [line.split() for line in made[2:]] == [["5", "5.50"], ["10", "–"]]
+    assert [line.split() for line in made[2:]] == [["5.00", "5.50"], ["10.00", "–"]]
 
 
 def test_a_table_without_rows_says_so() -> None:

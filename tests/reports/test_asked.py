@@ -53,6 +53,11 @@ def test_years_and_quarters_are_fiscal() -> None:
     assert read_period("last-year", date(2026, 3, 31), april).name == "2025"
 
 
+def test_a_period_whose_days_are_the_wrong_way_round_is_told() -> None:
+    with pytest.raises(UsageError, match=r"first day is after its last; write 2026-02-01\.\.2026-03-01"):
+        read_period("2026-03-01..2026-02-01", AS_OF, SETTINGS)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -60,7 +65,6 @@ def test_years_and_quarters_are_fiscal() -> None:
         "2026-13",
         "26",
         "2026-02-30..2026-03-01",
-        "2026-03-01..2026-02-01",
         "0000",
         "9999-Q9",
         "today",
@@ -100,9 +104,9 @@ def test_a_pipeline_goes_by_its_id_of_today() -> None:
 @pytest.mark.parametrize(
     ("owner", "pipeline", "said"),
     [
-        ("joanna", None, "no owner joanna; did you mean joana? there are: gone, joana, lost, rui"),
-        ("zzz", None, "no owner zzz; there are: gone, joana, lost, rui"),
-        (None, "servise", "no pipeline servise; did you mean service? there are: sales, service"),
+        ("joanna", None, "no owner joanna; did you mean joana? There are: gone, joana, lost, rui"),
+        ("zzz", None, "no owner zzz. There are: gone, joana, lost, rui"),
+        (None, "servise", "no pipeline servise; did you mean service? There are: sales, service"),
     ],
 )
 def test_unknown_owners_and_pipelines_are_refused_with_a_hint(owner: str, pipeline: str, said: str) -> None:

@@ -226,3 +226,31 @@ def test_one_thing_to_do_by_one_day_is_one_row_for_people_and_each_is_there_for_
     made = report("agenda", book_of(one, did("2026-11-25", opportunity="a", planned=True, note="send the quote")))
     assert [row[:3] for row in made.tables[0].rows] == [("This week", "Two ovens", "Send the quote")]
     assert len(as_data(made)["tasks"]) == 2
+
+
+def test_the_rows_of_the_team_add_up_with_who_left_and_with_nobody() -> None:
+    gone = Member(id="otavio", name="Otávio Lins", left=date(2026, 6, 30))
+    deals = (lost("a", "2026-05-04", owner="otavio"), lost("b", "2026-05-04"), won("c", "2026-05-04", 5, owner="rui"))
+    made = report("team", book_of(gone, *deals, did("2026-05-04", member="otavio")), period=EVER)
+    found = as_data(made)
+    assert {row["member"]: row["left"] for row in found["members"]} == {
+        "rui": None, "joana": None, "otavio": "2026-06-30", None: None,
+    }  # fmt: skip  # one list
+    for key in ("won", "closed"):
+        assert sum(row["win_rate"][key] for row in found["members"]) == found["team"]["win_rate"][key]
+    assert sum(row["activities"] for row in found["members"]) == found["team"]["activities"] == 1
+    assert made.tables[0].title == "Won: 1 deal of 2 people and 1 who left"
+
+
+def test_a_sum_of_nothing_known_is_not_zero() -> None:
+    made = report("pipeline", book_of(*(open_deal(id) for id in ("a", "b"))))
+    assert next(row for row in made.tables[0].rows if row[-3] == 2)[-2:] == (None, None)
+    assert made.tables[0].total is not None
+    assert made.tables[0].total[-2:] == (None, None)
+    assert as_data(made)["total"]["amount"] == "0.00"
+    assert report("outcomes", book_of(won("a", "2026-05-04"))).tables[0].rows[0][-1] is None
+
+
+def test_counts_of_thousands_are_grouped() -> None:
+    made = report("pipeline", book_of(*(open_deal(f"d{n}", amount=1) for n in range(1_001))))
+    assert made.tables[0].title == "By stage: 1,001 open deals"

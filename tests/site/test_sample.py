@@ -23,7 +23,9 @@ def test_every_link_and_anchor_is_alive(sample: dict[str, str]) -> None:
 
 
 def test_every_record_has_a_page_that_others_lead_to(sample: dict[str, str]) -> None:
-    led_to = {unquote(urlsplit(urljoin(path, link)).path) for path, page in looks(sample).items() for link in page.links}
+    led_to = {
+        unquote(urlsplit(urljoin(path, link)).path) for path, page in looks(sample).items() for link in page.links
+    }
     assert {path for path in sample if path.endswith(".html")} - led_to == set()
 
 

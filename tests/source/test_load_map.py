@@ -27,7 +27,7 @@ def of_files(files: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("sistem: x\nfiles: {}\n", "map.yaml:1:1: `sistem` is not a key here; Did you mean system?"),
+        ("sistem: x\nfiles: {}\n", "map.yaml:1:1: `sistem` is not a key here. Did you mean system?"),
         ("system: Old CRM\nfiles: {}\n", "map.yaml:1:9: system `Old CRM` should hold only lower-case ASCII letters"),
         ("system: old\n", "map.yaml:1:1: files is missing"),
         ("system: old\nfiles: {}\nencoding: utf-9\n", "map.yaml:3:11: encoding `utf-9` is no encoding"),
@@ -51,11 +51,11 @@ def test_what_is_wrong_with_the_head(text: str, said: str) -> None:
         ("  a.csv: {kind: teams, fields: {name: x}}\n", "map.yaml:3:17: files.a.csv.kind `teams` is not one of team,"),
         (
             "  a.csv: {kind: team, feilds: {name: x}}\n",
-            "map.yaml:3:23: `feilds` is not a key of files.a.csv; Did you mean fields?",
+            "map.yaml:3:23: `feilds` is not a key of files.a.csv. Did you mean fields?",
         ),
         (
             "  a.csv: {kind: team, fields: {nmae: x}}\n",
-            "map.yaml:3:32: `nmae` is not a field of team; Did you mean name?",
+            "map.yaml:3:32: `nmae` is not a field of team. Did you mean name?",
         ),
         (
             "  a.csv: {kind: team, fields: {}}\n",
@@ -63,8 +63,10 @@ def test_what_is_wrong_with_the_head(text: str, said: str) -> None:
         ),
         (
             "  a.csv: {kind: team, fields: {name: {colum: x}}}\n",
-            "map.yaml:3:39: `colum` is not a key of files.a.csv.fields.name; Did you mean column?",
+            "map.yaml:3:39: `colum` is not a key of files.a.csv.fields.name. Did you mean column?",
         ),
+        ('  a.csv: {kind: team, id: "{", fields: {name: x}}\n', "map.yaml:3:23: the braces of `{` are not in pairs"),
+        ("  a.csv: {kind: activities, fields: {date: x, type: y}}\n", "map.yaml:3:29: activities need a member. Write"),
         (
             "  a.csv: {kind: team, fields: {name: {}}}\n",
             "map.yaml:3:32: `name` is to be given by one of column, columns, template, value",
@@ -79,7 +81,7 @@ def test_what_is_wrong_with_the_head(text: str, said: str) -> None:
         ),
         (
             "  a.csv: {kind: team, fields: {manager: {column: x, by: nam}}}\n",
-            "map.yaml:3:32: `nam` is not a field of team; Did you mean name?",
+            "map.yaml:3:32: `nam` is not a field of team. Did you mean name?",
         ),
         (
             "  a.csv: {kind: team, match: [name], fields: {name: x}}\n",
@@ -87,7 +89,7 @@ def test_what_is_wrong_with_the_head(text: str, said: str) -> None:
         ),
         (
             "  a.csv: {kind: team, match: [mail], fields: {name: x}}\n",
-            "map.yaml:3:23: `mail` is not a field of team; Did you mean email?",
+            "map.yaml:3:23: `mail` is not a field of team. Did you mean email?",
         ),
         (
             "  a.csv: {kind: team, fields: {name: x}, history: [{date: d, set: {status: x}}]}\n",
@@ -107,7 +109,7 @@ def test_what_is_wrong_with_the_head(text: str, said: str) -> None:
         ),
         (
             "  a.csv: [{history: leads, of: x, date: d, set: {stat: x}}]\n",
-            "map.yaml:3:50: `stat` is not a field of leads; Did you mean status?",
+            "map.yaml:3:50: `stat` is not a field of leads. Did you mean status?",
         ),
     ],
 )
@@ -118,7 +120,7 @@ def test_what_is_wrong_with_what_becomes_of_rows(files: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("{curency: BRL}", "map.yaml:2:12: `curency` is not a key of settings; Did you mean currency?"),
+        ("{curency: BRL}", "map.yaml:2:12: `curency` is not a key of settings. Did you mean currency?"),
         ("{currency: reais}", "map.yaml:2:22: settings.currency `reais` is not the code of a currency"),
         ("{products: [{from: p.csv, price: P}]}", "map.yaml:2:23: the entries have neither a name nor an id"),
         (
@@ -137,7 +139,7 @@ def test_a_status_is_asked_for_unless_a_history_tells_it() -> None:
     deals = "  a.csv: {kind: opportunities, fields: {name: N}}\n"
     told = "  b.csv: {history: opportunities, of: N, date: D, set: {status: S}}\n"
     (said,) = of_files(deals)
-    assert said.startswith("map.yaml:3:32: opportunities need a status; status: …")
+    assert said.startswith("map.yaml:3:32: opportunities need a status. Write status: …")
     assert of_files(deals + told) == []
 
 

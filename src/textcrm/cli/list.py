@@ -140,9 +140,7 @@ def _tell_of_nothing(conditions: Sequence[tuple[Field, str]]) -> None:
     """What may have been meant by conditions that nothing fulfils."""
     for field, wanted in conditions:
         if field.type in ("text", "note") and wanted[:1] not in ("~", "=", "!") and wanted not in ("any", "none"):
-            complain(
-                f"{field.name} is {shown(wanted)} nowhere, as a whole; --{field.name} '~{one_line(wanted)}' looks for a part of it"
-            )
+            complain(f"no {field.name} is {shown(wanted)}; in part: --{field.name} '~{one_line(wanted)}'")
     named = [field.name for field, _ in conditions]
     for name in dict.fromkeys(one for one in named if named.count(one) > 1):
         both = ",".join(one_line(wanted) for field, wanted in conditions if field.name == name)
@@ -182,7 +180,7 @@ def _usual(listing: _Listing, look: Look) -> Sequence[str]:
     is_narrow = look.width is not None and look.width < _ROOMY
     names = _known(listing, NARROW[listing.kind] if is_narrow else WIDE[listing.kind])
     locale = listing.meaning.settings.locale
-    if "id" not in names:
+    if look.width is None or "id" not in names:
         return names
     fewer = (names[:count] for count in range(len(names), _FEWEST - 1, -1))
     return next(

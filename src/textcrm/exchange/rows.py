@@ -99,10 +99,11 @@ class Rows:
 
     def compare_matched(self) -> None:
         """Tell what rows say otherwise than the records of the book that they are; those are left as they are."""
-        activities = {one.ref: one for one in self.who.loaded.book.activities} if self.who.matched else {}
+        system, book = self.who.system, self.who.loaded.book
+        activities = {one.external_ids.get(system): one for one in reversed(book.activities)}
         for maker, id, spot, cells in self.who.matched:
             kind = maker.row.kind
-            record = activities.get(id) if kind == "activities" else self.who.loaded.book.all(kind).get(id)
+            record = activities.get(id) if kind == "activities" else book.all(kind).get(id)
             if record is not None:
                 said = differences(self._known(maker, cells), record)
                 self.telling.differing += [Differing(spot, record.ref, *one) for one in said]

@@ -387,6 +387,9 @@ def _activity_needs(draft: Draft) -> None:
         told = " ".join((*(words(one) for one in found.fields.get("member", ())), words(found.sheet.name)))
         kind = next((one for one in _ACTIVITIES if one in told), "note")
         draft.give("type", {"value": kind})
+    for name in ("member", "date"):
+        if not any(one.field == name for one in draft.fields):  # a word that no import takes for either
+            draft.give(name, {"value": "unknown"}, "decide: no column says it")
     header = found.first("done")
     done = list(yes(draft.cells(header)))
     if header and done:

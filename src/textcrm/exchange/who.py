@@ -27,7 +27,7 @@ class Who:
     """What tells rows apart: the ids and keys that are taken, and where links lead.
 
     `by_ref` are the new records by kind and id, `repeated` the rows of records that other rows made,
-    `matched` those of records of the book, with the id.
+    `matched` those of records of the book, with the id, or the key of an activity, which has none.
     """
 
     system: str
@@ -66,7 +66,7 @@ class Who:
             found = taken.book.get(key) or self._likely(maker, likely, taken, spot, cells)
             if found:
                 self._match(kind, key, found)
-                self.matched.append((maker, found, spot, cells))
+                self.matched.append((maker, key if kind == "activities" else found, spot, cells))
             elif self._has_needs(maker, spot, cells):
                 yield self._draft(maker, key, spot, cells)
 

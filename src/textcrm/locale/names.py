@@ -23,6 +23,7 @@ class Names:
     """Names in the language of the words around them, in the order that is usual in their locale."""
 
     locale: Locale
+    code: str
 
     def day(self, day: date) -> str:
         """Day and month, short: `4 Dec`."""
@@ -34,7 +35,7 @@ class Names:
 
     def long_day(self, day: date) -> str:
         """The day in full, without the day of the week: `4 December 2026`."""
-        return _long(str(self.locale), day)
+        return _long(self.code, day)
 
     def weekday(self, day: date) -> str:
         """The day of the week."""
@@ -49,7 +50,7 @@ class Names:
         return str(get_month_names("abbreviated", "stand-alone", self.locale)[day.month])
 
     def _date(self, skeleton: str, day: date) -> str:
-        return _date(str(self.locale), skeleton, day)
+        return _date(self.code, skeleton, day)
 
 
 @lru_cache(maxsize=20_000)
@@ -66,7 +67,8 @@ def names(locale: str, language: str) -> Names:
     """Names in `language`, in the order of `locale` where that is of the same language."""
     own = formats(locale).locale
     is_same = own.language == language and own.territory
-    return Names(own if is_same else Locale.parse(_EVERYWHERE.get(language, language)))
+    used = own if is_same else Locale.parse(_EVERYWHERE.get(language, language))
+    return Names(used, str(used))
 
 
 @dataclass(frozen=True, slots=True)

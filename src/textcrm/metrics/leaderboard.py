@@ -54,9 +54,9 @@ def leaderboard(
 ) -> tuple[Performance, ...]:
     """The team by the amount won in the period, as known at the end of the day.
 
-    In it is who is on the team that day, and who else won a deal in the period, has an open one or a target; `also` whoever is named besides. Won deals
-    count for who owned them when they closed, open ones for who owns them now. Equal amounts are in the order of ids,
-    deals without an owner last.
+    In it is who is on the team that day, who else won a deal in the period, has an open one or a target, and whoever
+    is in `also`. Won deals count for who owned them when they closed, open ones for who owns them now. Equal amounts
+    are in the order of ids, deals without an owner last.
     """
     deals, settings = deals_on(book, as_of), book.settings
     owned: dict[str | None, list[Deal]] = defaultdict(list)

@@ -19,11 +19,12 @@ from textcrm.tables import Cell, Column, Table
 #: What is not known; zero is `0`, and what cannot be known is empty.
 UNKNOWN: Final = "–"
 _NONE: Final = "(none)"
+_ROUNDED: Final = "Amounts are rounded: there is no room for cents at this width."
 _WORDS: Final = frozenset(["text", "id", "prose"])
 #: On a terminal no text needs more room than this, and none becomes narrower than that if it has to shrink.
 _WIDEST, _NARROWEST = 60, 12
 #: A sentence takes so many lines at most.
-_TALLEST: Final = 4
+_TALLEST: Final = 12
 #: Blanks between columns, and where these are too many.
 _GAPS: Final = (2, 1)
 #: The least width that anything is laid out for.
@@ -69,16 +70,21 @@ def _prose(text: str, look: Look, role: str) -> Iterator[Line]:
 
 
 def _body(table: Table, look: Look, forms: Formats) -> Iterator[Line]:
-    rows = _texts(table, forms)
+    """Side by side with cents if some amount has any, else side by side without them, else in blocks."""
     safe = replace(table, columns=tuple(replace(one, title=one_line(one.title)) for one in table.columns))
-    layout = _layout(safe.columns, rows, look.width)
-    return _lines(safe, rows, layout) if layout else _cards(safe, rows, max(look.width or 0, _LEAST))
+    rows = _texts(table, forms)
+    if layout := _layout(safe.columns, rows, look.width):
+        return _lines(safe, rows, layout)
+    rounded = _texts(table, forms, whole=True)
+    if rounded != rows and (layout := _layout(safe.columns, rounded, look.width)):
+        return chain(_lines(safe, rounded, layout), _prose(_ROUNDED, look, "note"))
+    return _cards(safe, rows, max(look.width or 0, _LEAST))
 
 
-def _texts(table: Table, forms: Formats) -> list[list[str]]:
+def _texts(table: Table, forms: Formats, *, whole: bool = False) -> list[list[str]]:
     """Every row as people read it, the total last."""
     given = table.rows if table.total is None else (*table.rows, table.total)
-    whole = _is_whole(table, given)
+    whole = whole or _is_whole(table, given)
     return [[_cell(*pair, table, forms, whole=whole) for pair in zip(table.columns, row, strict=True)] for row in given]
 
 

@@ -153,7 +153,8 @@ def _on_answers(waits: ResponseTimes, settings: Settings) -> Iterator[str]:
         yield f"Half of them had an answer after {_duration(median, settings)}, those who still wait counted."
     never, waiting = len(waits.never_answered), len(waits.waiting)
     if never:
-        yield f"Not answered: {counted(never, 'lead', settings)}; {formats(settings.locale).number(waiting) if waiting else 'none'} of them still waiting."
+        still = formats(settings.locale).number(waiting) if waiting else "none"
+        yield f"Not answered: {counted(never, 'lead', settings)}; {still} of them still waiting."
 
 
 def _duration(minutes: int, settings: Settings) -> str:

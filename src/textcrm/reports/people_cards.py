@@ -153,7 +153,8 @@ def _deals(deals: Iterable[Deal], saying: Saying) -> Iterator[Block]:
         title = f"Open deals: {_sum(total(opened), saying)}"
         yield Block(title, tuple(Row(one.id, _open(one, saying)) for one in opened))
     if closed:
-        title = f"Closed deals: {saying.forms.number(won.count)} won of {saying.forms.number(len(closed))}, {_sum(won, saying)}"
+        number = saying.forms.number
+        title = f"Closed deals: {number(won.count)} won of {number(len(closed))}, {_sum(won, saying)}"
         yield Block(title, tuple(Row(one.id, _closed(one, saying)) for one in closed), long=True)
 
 

@@ -164,7 +164,8 @@ def _unknown_days(measured: Sequence[Standing], settings: Settings) -> Iterator[
     if seen == 1:
         yield "1 deal was only seen in its stage: its days there are at least so many."
     elif seen:
-        yield f"{counted(seen, 'deal', settings)} were only seen in their stages: their days there are at least so many."
+        deals = counted(seen, "deal", settings)
+        yield f"{deals} were only seen in their stages: their days there are at least so many."
     if stage:
         yield f"{counted(stage, 'deal', settings)} entered the stage on no known day: not among the days."
     if all:

@@ -191,7 +191,11 @@ def _open(results: Mapping[str | None, _Result], whole: _Result, book: Book, ask
             Column("next_steps_overdue", "Next steps overdue", "count"),
             Column("activities", "Activities", "count"),
         ),
-        tuple((_who(member, book, asked.as_of), *_open_cells(result)) for member, result in results.items()),
+        tuple(
+            (_who(member, book, asked.as_of), *_open_cells(result))
+            for member, result in results.items()
+            if _is_busy(result) or not _has_left(member, book, asked.as_of)
+        ),
         None if asked.scope.owner else ("Team", *_open_cells(whole)),
         book.settings.currency,
         left_out(whole.open, book.settings),
@@ -204,6 +208,10 @@ def _people(results: Mapping[str | None, _Result], book: Book, as_of: date) -> s
     left = sum(_has_left(member, book, as_of) for member in results)
     more = f" and {left} who left" if left else ""
     return f"{counted(here, 'person', book.settings, 'people')}{more}"
+
+
+def _is_busy(result: _Result) -> bool:
+    return bool(result.open.count or result.overdue or result.activities)
 
 
 def _who(member: str | None, book: Book, as_of: date) -> str:

@@ -66,20 +66,39 @@ def _part(facts: Facts, key: str, before: Mapping[str, Any], after: Mapping[str,
         key = "amount"
     if key == "currency" or (key == "pipeline" and not before.get("status")):
         return ""
-    then, now = (_value(facts, key, state) for state in (before, after))
-    _ = facts.words.one
-    change = _("%(then)s → %(now)s") % {"then": then, "now": now} if then else now
-    framed = {
-        "probability": _("chance %(change)s"),
-        "forecast": _("forecast %(change)s"),
-        "expected_close": _("close %(change)s"),
-        "recontact_on": _("contact again %(change)s"),
-        "owner": _("owner %(change)s"),
-        "rating": _("rating %(change)s"),
-        "reason": _("reason: %(change)s"),
-        "competitor": _("competitor: %(change)s"),
-    }.get(key)
-    return framed % {"change": change} if framed else change
+    if key in ("reason", "competitor"):
+        return _cause(facts, key, after)
+    then, now = _value(facts, key, before), _value(facts, key, after)
+    change = facts.words.gettext("%(then)s → %(now)s", then=then, now=now) if then else now
+    return _framed(facts, key, change)
+
+
+def _cause(facts: Facts, key: str, after: Mapping[str, Any]) -> str:
+    """Why a record was closed, or to whom; reopening clears it, which goes without saying."""
+    _ = facts.words.gettext
+    if after[key] is None:
+        return ""
+    said = _named(facts, key, after[key], after)
+    return _("reason: %(reason)s", reason=said) if key == "reason" else _("competitor: %(company)s", company=said)
+
+
+def _framed(facts: Facts, key: str, change: str) -> str:
+    """The change with the name of what changed, where it does not say that itself."""
+    _ = facts.words.gettext
+    match key:
+        case "expected_close":
+            return _("close %(change)s", change=change)
+        case "owner":
+            return _("owner %(change)s", change=change)
+        case "probability":
+            return _("chance %(change)s", change=change)
+        case "forecast":
+            return _("forecast %(change)s", change=change)
+        case "recontact_on":
+            return _("contact again %(change)s", change=change)
+        case "rating":
+            return _("rating %(change)s", change=change)
+    return change
 
 
 def _status(facts: Facts, before: str | None, after: str) -> str:

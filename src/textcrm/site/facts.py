@@ -12,7 +12,7 @@ from textcrm.files import Files
 from textcrm.findings import Finding, Report
 from textcrm.locale.words import Words, words_for
 from textcrm.metrics.ageing import Age, ageing
-from textcrm.metrics.agenda import Agenda, agenda
+from textcrm.metrics.agenda import Agenda, When, agenda
 from textcrm.metrics.deals import Deal, Deals, deals_on
 from textcrm.metrics.guesses import Guesses, guesses
 from textcrm.metrics.leaderboard import Performance, leaderboard
@@ -143,7 +143,13 @@ class Facts:
     @cached_property
     def leaderboard(self) -> tuple[Performance, ...]:
         """What each member of the team won in the quarter, and has open; `None` are the deals of nobody."""
-        return leaderboard(self.book, self.as_of, self.period)
+        return self.leaderboard_in(self.period)
+
+    def leaderboard_in(self, period: Period) -> tuple[Performance, ...]:
+        """The same of any period; in it is also who closed a deal at any time, or has a task that is overdue."""
+        closed = {deal.owner for deal in self.deals.closed}
+        late = {task.owner for task in self.agenda.at(When.OVERDUE)}
+        return leaderboard(self.book, self.as_of, period, also={*closed, *late})
 
     @cached_property
     def quotas(self) -> Mapping[str | None, Quota]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from traceback import extract_tb
-from typing import Final
+from types import CodeType
+from typing import ClassVar, Final
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -23,6 +26,7 @@ from textcrm.errors import TextcrmError
 from textcrm.files import Files
 from textcrm.gates.length import cut
 from textcrm.locale.words import Words
+from textcrm.site.compiling import OWN, QuickCode, shown
 from textcrm.site.drawings import CHARTS
 from textcrm.site.facts import Facts
 from textcrm.site.filters import Say
@@ -38,8 +42,6 @@ _SAID: Final = (
 )
 #: Before a template's name: the one that came with textcrm, also where the company has its own of that name.
 _ORIGINAL: Final = "textcrm/"
-#: Where the company's own are, as errors in them say.
-_OWN: Final = "templates/"
 _TITLE: Final = 120
 #: A template's text, the name that errors have for it, and whether it is still as it was.
 _Source = tuple[str, str, Callable[[], bool]]
@@ -51,7 +53,7 @@ def _shelf(ours: Files, own: Files) -> Callable[[str], _Source | None]:
     def find(template: str) -> _Source | None:
         name = template.removeprefix(_ORIGINAL)
         if name in own and name == template:
-            return own[name], f"{_OWN}{name}", lambda: True
+            return own[name], f"{OWN}{name}", lambda: True
         return (ours[name], f"{_ORIGINAL}{name}", lambda: True) if name in ours else None
 
     return find
@@ -72,8 +74,28 @@ class _Worded(NodeTransformer):
         return nodes.MarkSafe(nodes.Const(said, lineno=node.lineno), lineno=node.lineno)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept in memory for the next site of this process: a preview makes one after the other."""
+
+    _kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType]]] = {}
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._kept.get((self._language, bucket.key), ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._kept[self._language, bucket.key] = bucket.checksum, bucket.code
+
+
 class _Templates(Environment):
     """Escapes everything, knows no undefined name, and speaks one language."""
+
+    code_generator_class = QuickCode
+    shown = staticmethod(shown)
 
     def __init__(self, loader: BaseLoader, words: Words) -> None:
         self._words = words
@@ -86,6 +108,7 @@ class _Templates(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_Compiled(words.language),
             extensions=[InternationalizationExtension, "jinja2.ext.do"],
         )
 
@@ -131,8 +154,8 @@ class Renderer:
 def _place(error: Exception) -> str | None:
     """Where in the company's own templates the error arose; `None` if it did not."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename}:{error.lineno}" if (error.filename or "").startswith(_OWN) else None
-    frames = [one for one in extract_tb(error.__traceback__) if one.filename.startswith(_OWN)]
+        return f"{error.filename}:{error.lineno}" if (error.filename or "").startswith(OWN) else None
+    frames = [one for one in extract_tb(error.__traceback__) if one.filename.startswith(OWN)]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
 
 

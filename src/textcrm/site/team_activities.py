@@ -76,7 +76,7 @@ def activity_sections(facts: Facts, links: Links, grid: Grid) -> Iterator[Sectio
 def _empty(facts: Facts) -> str:
     _ = facts.words.gettext
     return _(
-        "Nobody has noted an activity in the last %(weeks)s weeks. To note one: textcrm log.",
+        "Nobody has noted an activity in the last %(weeks)s weeks. They are written into the folder activities.",
         weeks=facts.say.number(_WEEKS),
     )
 

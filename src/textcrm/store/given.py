@@ -17,7 +17,7 @@ def read_given(path: Path, limit: int) -> bytes:
     """
     refuse_irregular(path)
     try:
-        with open(path, "rb", opener=_at_once) as stream:  # noqa: PTH123  # the method takes no opener
+        with open(path, "rb", opener=_at_once) as stream:  # the method of paths takes no opener
             content = stream.read(limit + 1)
     except OSError as error:
         raise WorldError(f"cannot read {path}: {error.strerror}") from None

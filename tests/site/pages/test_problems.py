@@ -48,7 +48,8 @@ def test_a_repository_that_is_no_address_is_not_linked() -> None:
 
 def test_a_warning_is_a_row_that_leads_to_its_record_and_its_owner() -> None:
     (row,) = shown(LATE).warnings.rows
-    assert (row.cells[0].text, row.cells[1].href) == ("HYG002", "opportunities/padaria-estrela-ovens.html")
+    assert (row.cells[0].text, row.cells[0].note) == ("Next step overdue", "HYG002")
+    assert (row.cells[0].value, row.cells[1].href) == ("HYG002", "opportunities/padaria-estrela-ovens.html")
     assert (row.cells[3].text, row.cells[3].href) == ("Joana Prado", "team.html#joana")
     assert row.facets == {"owner": ("joana",), "rule": ("HYG002",)}
     assert row.cells[2].paste == "next_step: {what: …, due: 2026-11-30}"

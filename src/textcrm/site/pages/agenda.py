@@ -62,7 +62,11 @@ def pages(facts: Facts) -> Iterator[Page]:
             _sentence(facts, found),
             (
                 *_people_section(facts, links, found, rows),
-                *(_section(facts, when, parts[0], len(found[when])) for when, parts in spreads.items() if _is_shown(facts, when)),
+                *(
+                    _section(facts, when, parts[0], len(found[when]))
+                    for when, parts in spreads.items()
+                    if _is_shown(facts, when)
+                ),
             ),
         ),
         (_table(facts), _people_table(facts, found)),
@@ -151,7 +155,9 @@ def _people_section(facts: Facts, links: Links, found: Found, rows: Rows) -> Ite
     _ = facts.words.gettext
     if facts.agenda.tasks:
         of = _("What is to be done about one thing by one day counts once")
-        yield section(head(_("By person"), links, _PEOPLE, _busiest(facts, found), of), _people(facts, links, found, rows))
+        yield section(
+            head(_("By person"), links, _PEOPLE, _busiest(facts, found), of), _people(facts, links, found, rows)
+        )
 
 
 def _busiest(facts: Facts, found: Found) -> Text:
@@ -175,7 +181,9 @@ def _people(facts: Facts, links: Links, found: Found, rows: Rows) -> Grid:
         Column("owner", _("Person")),
         *(Column(_ANCHORS[when], _label(facts, when), _look(when), "number") for when in whens),
     )
-    made = tuple(_person(facts, links, owner, {when: counts[owner, when] for when in whens}) for owner in _owners(facts))
+    made = tuple(
+        _person(facts, links, owner, {when: counts[owner, when] for when in whens}) for owner in _owners(facts)
+    )
     whole = (_count(facts, links, len(found[when]), when, None) for when in whens)
     total = Row((Cell(_("All"), links.page("agenda")), *whole)) if len(made) > 1 else None
     return Grid("people", _("What is to be done, by person"), columns, made, total, _facets(facts, rows))
@@ -219,9 +227,7 @@ def _people_table(facts: Facts, found: Found) -> Table:
         Field("owner", _("Person"), "id"),
         *(Field(_ANCHORS[when], _label(facts, when), "count") for when in When),
     )
-    rows = tuple(
-        (owner, *(counts[owner, when] for when in When)) for owner in _owners(facts)
-    )
+    rows = tuple((owner, *(counts[owner, when] for when in When)) for owner in _owners(facts))
     return Table(_PEOPLE, _("What is to be done, by person"), fields, rows)
 
 

@@ -223,7 +223,7 @@ def _nobody(facts: Facts) -> str:
     """That nobody waits, and who is next."""
     _ = facts.words.gettext
     if not facts.leads.counted:
-        return _("There is no lead yet. The first one: textcrm add lead.")
+        return _("There is no lead yet: leads are files in the folder leads.")
     good = _("Every new lead was answered, and none is to be contacted again by now.")
     later = next((task for task in facts.agenda.at(When.THIS_WEEK, When.LATER) if task.why == "recontact"), None)
     if later is None:

@@ -182,8 +182,12 @@ def _won(facts: Facts, quota: Quota) -> Text:
     if not won.count:
         return m_("<b>Nothing won</b>")
     if not won.summed:
-        one, many = "<b>%(num)s deal won without an amount</b>", "<b>%(num)s deals won without an amount</b>"
-        return facts.words.nmarked(one, many, won.count, num=facts.say.number(won.count))
+        return facts.words.nmarked(
+            "<b>%(num)s deal won without an amount</b>",
+            "<b>%(num)s deals won without an amount</b>",
+            won.count,
+            num=facts.say.number(won.count),
+        )
     return m_("<b>%(won)s won</b>", won=facts.say.short(won.amount))
 
 
@@ -253,9 +257,22 @@ def _of_deciding(facts: Facts, deals: Sequence[Deal]) -> str:
     _ = facts.words.gettext
     if not deals:
         return ""
-    if not any(deal.category in ("commit", "best_case") for deal in deals):
-        return _("Nothing is commit or best case; the largest that should close this quarter")
-    return _("Commit and best case closing this quarter, and the two largest after it")
+    sure = [deal for deal in deals if _is_due(facts, deal) and deal.category in ("commit", "best_case")]
+    due = [deal for deal in deals if _is_due(facts, deal)]
+    later = len(deals) - len(due)
+    if not due:
+        return _("Nothing should close this quarter; the largest after it")
+    what = _("Commit and best case") if sure else _("Nothing is commit or best case: what is")
+    closing = _("%(what)s closing this quarter", what=what)
+    if not later:
+        return closing
+    return facts.words.ngettext(
+        "%(closing)s, and the largest after it",
+        "%(closing)s, and the %(num)s largest after it",
+        later,
+        closing=closing,
+        num=facts.say.number(later),
+    )
 
 
 def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:

@@ -31,7 +31,10 @@ class Shown:
     """An error with the lines around it."""
 
     code: str
+    rule: str
     message: Text
+    record: str
+    record_href: Href | None
     place: str
     href: Href | None
     remedy: Text
@@ -62,7 +65,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     links, found = facts.links(PATH), facts.report.findings
     errors = [one for one in found if one.severity is Severity.ERROR]
     warnings = [one for one in found if one.severity is Severity.WARNING]
-    parts = spread(_grid(facts, links, "warnings", warnings), facts.say, links, PATH)
+    parts = spread(_grid(facts, links, "warnings", facts.words.gettext("Warnings"), warnings), facts.say, links, PATH)
     page = Page(
         PATH,
         "pages/problems.html.jinja",
@@ -88,7 +91,7 @@ def _problems(
         ),
         errors=tuple(_shown(facts, links, one) for one in errors[:_ONE_BY_ONE]),
         no_errors=_("Every file could be read, every link leads somewhere, and no record contradicts itself."),
-        more_errors=_grid(facts, links, "more-errors", errors[_ONE_BY_ONE:]),
+        more_errors=_grid(facts, links, "more-errors", _("Further errors"), errors[_ONE_BY_ONE:]),
         warnings_head=Head(
             _("Warnings"), _("They do not stop a merge.") if warnings else "", _by_rule(facts, warnings)
         ),
@@ -114,6 +117,8 @@ def _sentence(facts: Facts, errors: Sequence[Finding], warnings: Sequence[Findin
         if len(told) > 1
         else m_("<b>%(one)s.</b>", one=told[0])
     )
+    if not errors:
+        counted = m_("%(counted)s Nothing stops a merge.", counted=counted)
     worst = Counter(one.record for one in (*errors, *warnings) if one.record).most_common(1)
     if not worst or worst[0][1] < 3:  # noqa: PLR2004  # two findings are no heap
         return counted
@@ -151,7 +156,10 @@ def _shown(facts: Facts, links: Links, finding: Finding) -> Shown:
     about = {"first": str(lines[0].number), "last": str(lines[-1].number), "file": finding.path} if lines else {}
     return Shown(
         finding.code,
+        _rule_name(finding.code) if finding.code in BY_CODE else "",
         ticked(finding.message),
+        _name(facts, finding.record) if links.record(finding.record) else "",
+        links.record(finding.record),
         _place(finding),
         links.file(finding.path, finding.line),
         ticked(remedy),
@@ -171,12 +179,12 @@ def _place(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}" if finding.line else finding.path
 
 
-def _grid(facts: Facts, links: Links, id: str, found: Sequence[Finding]) -> Grid:
+def _grid(facts: Facts, links: Links, id: str, label: str, found: Sequence[Finding]) -> Grid:
     """Findings as rows, by rule and then by place."""
     _ = facts.words.gettext
     ordered = sorted(found, key=lambda one: (one.code, one.order))
     columns = (
-        Column("rule", _("Rule"), "mono nw"),
+        Column("rule", _("Rule"), "words"),
         Column("record", _("Record"), "deal"),
         Column("what", _("What, and the remedy")),
         Column("owner", _("Owner"), "p2"),
@@ -184,7 +192,7 @@ def _grid(facts: Facts, links: Links, id: str, found: Sequence[Finding]) -> Grid
     rows = tuple(_row(facts, links, one) for one in ordered)
     return Grid(
         id,
-        _("Warnings"),
+        label,
         columns,
         rows,
         facets=_facets(facts, ordered),
@@ -197,7 +205,7 @@ def _row(facts: Facts, links: Links, finding: Finding) -> Row:
     name = _name(facts, finding.record)
     return Row(
         (
-            Cell(finding.code),
+            _rule_cell(finding.code),
             Cell(
                 name or finding.path,
                 links.record(finding.record),
@@ -239,7 +247,17 @@ def _facets(facts: Facts, found: Sequence[Finding]) -> tuple[Facet, ...]:
 
 
 def _rule(code: str) -> str:
-    return f"{code} {BY_CODE[code].name}" if code in BY_CODE else code
+    return f"{_rule_name(code)} ({code})" if code in BY_CODE else code
+
+
+def _rule_name(code: str) -> str:
+    """The name of a rule in words: `No next step`."""
+    return BY_CODE[code].name.replace("-", " ").capitalize() if code in BY_CODE else code
+
+
+def _rule_cell(code: str) -> Cell:
+    """The rule by its name, beneath it its code, by which `textcrm explain` knows it."""
+    return Cell(_rule_name(code), value=code, note=code if code in BY_CODE else "")
 
 
 def _by_rule(facts: Facts, found: Sequence[Finding]) -> str:
@@ -253,18 +271,18 @@ def _of_all(facts: Facts, count: int) -> str:
 
 
 def _ignored_head(facts: Facts) -> Head:
-    _, count = facts.words.gettext, len(facts.report.ignored)
+    _, n_, count = facts.words.gettext, facts.words.ngettext, len(facts.report.ignored)
     return Head(
         _("Ignored"),
         _("Each with a reason that somebody wrote down.") if count else "",
-        facts.say.number(count) if count else "",
+        n_("%(num)s finding", "%(num)s findings", count, num=facts.say.number(count)) if count else "",
     )
 
 
 def _ignored(facts: Facts, links: Links) -> Grid:
     _ = facts.words.gettext
     columns = (
-        Column("rule", _("Rule"), "mono nw"),
+        Column("rule", _("Rule"), "words"),
         Column("record", _("Record"), "deal"),
         Column("what", _("What"), "p2"),
         Column("reason", _("Reason")),
@@ -272,7 +290,7 @@ def _ignored(facts: Facts, links: Links) -> Grid:
     rows = tuple(
         Row(
             (
-                Cell(one.finding.code),
+                _rule_cell(one.finding.code),
                 Cell(_name(facts, one.finding.record) or one.finding.path, links.record(one.finding.record)),
                 Cell(ticked(one.finding.message)),
                 Cell(one.reason),

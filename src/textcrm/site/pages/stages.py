@@ -433,8 +433,12 @@ def _missed(facts: Facts) -> list[UndoneStep]:
 def _missed_says(facts: Facts) -> Text:
     n_, deals = facts.words.ngettext, len({step.deal for step in _missed(facts)})
     if deals:
-        told = "%(num)s deal went past a step it needed.", "%(num)s deals went past a step they needed."
-        return n_(*told, deals, num=facts.say.number(deals))
+        return n_(
+            "%(num)s deal went past a step it needed.",
+            "%(num)s deals went past a step they needed.",
+            deals,
+            num=facts.say.number(deals),
+        )
     return facts.words.gettext("No deal went past a step it needed.") if _has_steps(facts) and facts.deals.open else ""
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.agenda import When
-from textcrm.metrics.leaderboard import Performance, is_present, leaderboard
+from textcrm.metrics.leaderboard import Performance, is_present
 from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.quota import Quota, quota
 from textcrm.metrics.totals import open_total
@@ -102,7 +102,7 @@ def _asked(facts: Facts) -> _Period:
     period = next((one for one in periods if targets.get(one.name or "")), facts.period)
     if period == facts.period:
         return _Period(period, facts.leaderboard, facts.quotas, facts.guesses.quota)
-    rows = leaderboard(facts.book, facts.as_of, period)
+    rows = facts.leaderboard_in(period)
     quotas = {one.member: quota(facts.book, facts.as_of, period, one.member) for one in rows}
     return _Period(period, rows, quotas, quota(facts.book, facts.as_of, period))
 
@@ -174,9 +174,9 @@ def _unplanned(facts: Facts) -> Counter[str | None]:
 
 def _targets_section(facts: Facts, links: Links, when: _Period) -> Section:
     _ = facts.words.gettext
-    of = _(
-        "In the order of targets; won, and open that is expected in the %(period)s", period=_named(facts, when.period)
-    )
+    of = _("What is won, and open that is expected in the %(period)s", period=_named(facts, when.period))
+    if when.has_targets:
+        of = _("%(what)s; in the order of targets", what=of)
     grid = _targets(facts, links, when)
     return Section(
         head(_("Targets"), links, _TARGETS, _on_targets(facts, when), of if grid.rows else ""),
@@ -212,7 +212,15 @@ def _by_target(facts: Facts, when: _Period) -> list[Performance]:
     def order(one: Performance) -> tuple[object, ...]:
         return one.member is None, one.target is None, -(one.target or 0), _name(facts, one.member)
 
-    return sorted(when.rows, key=order)
+    return sorted((one for one in when.rows if _is_busy(facts, one)), key=order)
+
+
+def _is_busy(facts: Facts, one: Performance) -> bool:
+    """Whether it is somebody on the team, or somebody else who has anything to do with the period or the day."""
+    record = facts.book.team.get(one.member or "")
+    here = record is not None and is_present(record, facts.as_of)
+    late = any(task.owner == one.member for task in facts.agenda.at(When.OVERDUE))
+    return here or late or one.target is not None or bool(one.won.count or one.open.count)
 
 
 def _by_name(facts: Facts, when: _Period) -> list[Performance]:
@@ -248,7 +256,7 @@ def _targets(facts: Facts, links: Links, when: _Period) -> Grid:
         rows,
         total,
         look="bars",
-        empty=_("Nobody is on the team yet. The first one: textcrm add member."),
+        empty=_("Nobody is on the team yet: people are files in the folder team."),
     )
 
 
@@ -390,7 +398,7 @@ def _work(facts: Facts, links: Links, when: _Period) -> Grid:
         Column("rotting", _("No contact for too long"), "num p2", "number"),
     )
     worries = _concerned(facts)
-    rows = tuple(_work_row(facts, links, one, worries) for one in _by_name(facts, when))
+    rows = tuple(_work_row(facts, links, one, worries) for one in _by_name(facts, when) if _is_busy(facts, one))
     total = _work_total(facts, links, worries) if len(rows) > 1 else None
     return Grid("open-work", _("Open work"), columns, rows, total, empty=_("Nobody is on the team yet."))
 
@@ -465,6 +473,7 @@ def _work_table(facts: Facts, when: _Period) -> Table:
             worries["rotting"][one.member],
         )
         for one in _by_name(facts, when)
+        if _is_busy(facts, one)
     )
     return Table(_WORK, _("Open work"), fields, rows, currency=facts.currency)
 
@@ -519,14 +528,11 @@ def _rates_table(facts: Facts, when: _Period) -> Table:
 
 
 def _people_section(facts: Facts, links: Links) -> Section:
-    _, n_, count = facts.words.gettext, facts.words.ngettext, len(facts.book.team)
-    of = n_(
-        "%(num)s person, also those who have left",
-        "%(num)s people, also those who have left",
-        count,
-        num=facts.say.number(count),
-    )
-    return section(head(_("People"), links, _PEOPLE, of=of if count else ""), _people(facts, links))
+    _, n_, team = facts.words.gettext, facts.words.ngettext, facts.book.team
+    of = n_("%(num)s person", "%(num)s people", len(team), num=facts.say.number(len(team)))
+    if not all(is_present(one, facts.as_of) for one in team.values()):
+        of = _("%(people)s, with those who are not on the team now", people=of)
+    return section(head(_("People"), links, _PEOPLE, of=of if team else ""), _people(facts, links))
 
 
 def _people(facts: Facts, links: Links) -> Grid:

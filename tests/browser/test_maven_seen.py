@@ -1,0 +1,57 @@
+"""The imported Maven book in a browser: 8,800 deals, so tables in parts, and most of it without the fields we like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.folders import Folder, facts_of, folder
+from tests.browser.looking import Heard, listening, sideways, violations
+from tests.realdata.books import AS_OF, data_folder, imported_set
+from tests.site.sites import built
+from tests.site.test_sample import idle
+from tests.site.test_site import dead_links
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+NAME = "maven_crm"
+
+
+@pytest.fixture(scope="module")
+def maven(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The site of the imported book; skips where the data is not at hand."""
+    if not (data_folder() / NAME).is_dir():
+        pytest.skip(
+            f"no real data: {data_folder() / NAME} is not there; TEXTCRM_REAL_DATA names the folder that holds it"
+        )
+    files = built(facts_of(imported_set(NAME).tree, AS_OF[NAME]))
+    return folder(tmp_path_factory.mktemp("maven"), files)
+
+
+def test_every_link_and_filter_is_alive(maven: Folder) -> None:
+    assert dead_links(maven.files) == []
+    assert list(idle(dict(maven.files))) == []
+
+
+def test_pages_are_quiet_narrow_and_open_to_everybody(page: Page, maven: Folder) -> None:
+    found = []
+    with listening(page, maven.path) as heard:
+        for path in (*maven.lists, *maven.extremes):
+            page.goto(maven.address(path))
+            found += [*sideways(page, 320), *sideways(page, 360), *violations(page)]
+            found += violations(page, "dark", 320, ("color-contrast", "target-size"))
+    assert found == []
+    assert heard == Heard()
+
+
+def test_sorting_and_choosing_among_thousands_is_quick(page: Page, maven: Folder) -> None:
+    page.goto(maven.address("outcomes.html"))
+    took = page.evaluate(
+        """() => { const began = performance.now();
+        for (const button of document.querySelectorAll("#deals thead button")) button.click();
+        document.body.offsetHeight; return performance.now() - began; }"""
+    )
+    assert took < 5000
