@@ -32,8 +32,8 @@ SIDEWAYS: Final = """(wide) => {
 _AXE: Final = """async (rules) => {
   const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})};
   const {violations} = await axe.run(document, options);
-  return violations.map(({id, impact, nodes}) =>
-    `${impact} ${id} ×${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].any.concat(nodes[0].all, nodes[0].none)[0]?.message ?? ""}`);
+  return violations.map(({id, impact, help, nodes}) =>
+    `${impact} ${id} ×${nodes.length}: ${help}: ${nodes[0].html.slice(0, 160)}`);
 }"""
 
 

@@ -14,7 +14,12 @@ timezone: America/Sao_Paulo
 pipelines:
   - id: sales
     stages:
-      - {id: talk, name: Talk, probability: 10, typical_days: 10, rotten_days: 60, steps: [{id: need, name: Need known}]}
+      - id: talk
+        name: Talk
+        probability: 10
+        typical_days: 10
+        rotten_days: 60
+        steps: [{id: need, name: Need known}]
       - {id: offer, name: Offer, probability: 50, forecast: best_case, typical_days: 20, rotten_days: 60}
       - {id: sign, name: Signature, probability: 90, forecast: commit, typical_days: 7, rotten_days: 60}
 leads: {response_hours: 4}

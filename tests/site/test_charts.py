@@ -157,7 +157,7 @@ def test_step_chart_goes_in_steps_and_says_its_end() -> None:
     drawn = step_chart([won], days, TO_100, "50 won", Level(D(100), "target 100"))
     path = "M0 1000L100 1000L100 800L200 800L200 500L500 500"
     assert f'<path class="wonline" vector-effect="non-scaling-stroke" d="{path}"/>' in drawn
-    assert '<text class="val halo" x="50%" y="50%" dx="8" dy="-9">Won 50</text>' in drawn
+    assert '<text class="val halo" x="50%" y="50%" dx="8" dy="-9" paint-order="stroke">Won 50</text>' in drawn
     assert '<circle class="wondot" cx="50%" cy="50%" r="4.5"/>' in drawn
     assert '<text class="name" x="100%" y="0%" dx="10" dy="4">target 100</text>' in drawn
 
@@ -178,9 +178,9 @@ def test_scatter_puts_the_larger_amount_higher_and_names_it() -> None:
     assert '<a href="opportunities/large.html"><title>Large, 100</title>' in drawn
     assert '<circle class="pt commit" cx="10%" cy="24" r="5"/></a>' in drawn
     assert '<g><title>Small, 0</title><circle class="pt late" cx="80%" cy="74" r="5"/></g>' in drawn
-    assert '<text class="tick halo" x="10%" y="24" dx="9" dy="4">Large</text>' in drawn
+    assert '<text class="tick halo" x="10%" y="24" dx="9" dy="4" paint-order="stroke">Large</text>' in drawn
     assert '<line class="rotline" x1="60%" y1="0" x2="60%" y2="86"/>' in drawn
-    assert '<text class="tick warn halo" x="60%" y="-6" text-anchor="end">rotting</text>' in drawn
+    assert '<text class="tick warn halo" x="60%" y="-6" text-anchor="end" paint-order="stroke">rotting</text>' in drawn
     assert 'role="group"' in drawn
 
 

@@ -22,7 +22,7 @@ DATA = ("aria-label", "data-v", "title", "value", "content", "data-facet-tag")
 #: Attributes of charts and of the marks in them.
 MARKED = {
     *("class", "x", "y", "dx", "dy", "width", "height", "text-anchor", "x1", "x2", "y1", "y2", "cx", "cy", "r"),
-    *("role", "aria-label", "aria-hidden", "viewbox", "preserveaspectratio", "d", "vector-effect"),
+    *("role", "aria-label", "aria-hidden", "viewbox", "preserveaspectratio", "d", "vector-effect", "paint-order"),
 }
 
 

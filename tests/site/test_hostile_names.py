@@ -1,4 +1,4 @@
-"""File names and ids that try to become markup: they are text where they are told of, and never a path or an address."""
+"""File names and ids that try to become markup: text where they are told of, and never a path or an address."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_five_are_enough() -> None:
 
 
 def test_intervals_overlap_or_lie_apart() -> None:
-    few, low, middle, high = Proportion(4, 4), Proportion(2, 40), Proportion(10, 40), Proportion(36, 40)
+    low, middle, high = Proportion(2, 40), Proportion(10, 40), Proportion(36, 40)
     assert lies_apart(low, high)
     assert lies_apart(high, low)
     assert not lies_apart(middle, Proportion(12, 40))

@@ -22,6 +22,8 @@ class Quick:
 
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
         """The number with grouped digits and exactly so many decimals; a half is rounded to even."""
+        if not decimals:
+            return f"{value:{',.0f' if isinstance(value, Decimal) else ','}}".replace(",", self.group)
         whole, _, rest = f"{Decimal(value):,.{decimals}f}".partition(".")
         grouped = whole.replace(",", self.group)
         return f"{grouped}{self.point}{rest}" if rest else grouped

@@ -21,6 +21,7 @@ out of the sum and listed. A rate keeps its k and its n. What could not be judge
     leaderboard          what each member of the team won, has open, and was asked for
     activities           by person, type and ISO week; open deals that nobody is at
     lead_sources         leads by source and by campaign, with what they cost and what became of them
+    qualification        what is known of open leads, and what they lack to be qualified
     response_times       how long leads wait for a first answer, those counted that still wait
     conversion           leads that became deals, by month of creation
     agenda               what is to be done, by whom, by when

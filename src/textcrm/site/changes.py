@@ -18,6 +18,8 @@ from textcrm.site.outcomes import outcome_label
 
 #: Statuses for which the settings have reasons.
 _REASONED: Final = (*CLOSED, "disqualified")
+#: Keys that are not said as `before → after`.
+_SAID_APART: Final = ("status", "currency", "pipeline", "reason", "competitor")
 #: Ends that are no success.
 _LOST: Final = ENDS - {"won", "converted"}
 
@@ -60,17 +62,22 @@ def _change(
 
 def _part(facts: Facts, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """What changed, in words: `Proposal → Negotiation`, `close 30 Nov → 15 Dec`."""
-    if key == "status":
-        return _status(facts, before.get(key), after[key])
     if key == "currency" and before.get("amount") == after.get("amount"):
         key = "amount"
-    if key == "currency" or (key == "pipeline" and not before.get("status")):
-        return ""
-    if key in ("reason", "competitor"):
-        return _cause(facts, key, after)
+    if key in _SAID_APART:
+        return _said_apart(facts, key, before, after)
     then, now = _value(facts, key, before), _value(facts, key, after)
     change = facts.words.gettext("%(then)s → %(now)s", then=then, now=now) if then else now
     return _framed(facts, key, change)
+
+
+def _said_apart(facts: Facts, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Keys of which it is not said what they were; a currency stands with its amount, the first pipeline nowhere."""
+    if key == "status":
+        return _status(facts, before.get(key), after[key])
+    if key == "pipeline":
+        return _named(facts, key, after[key], after) if before.get("status") and after[key] else ""
+    return "" if key == "currency" else _cause(facts, key, after)
 
 
 def _cause(facts: Facts, key: str, after: Mapping[str, Any]) -> str:
@@ -84,21 +91,21 @@ def _cause(facts: Facts, key: str, after: Mapping[str, Any]) -> str:
 
 def _framed(facts: Facts, key: str, change: str) -> str:
     """The change with the name of what changed, where it does not say that itself."""
-    _ = facts.words.gettext
+    _, said = facts.words.gettext, change
     match key:
         case "expected_close":
-            return _("close %(change)s", change=change)
+            said = _("close %(change)s", change=change)
         case "owner":
-            return _("owner %(change)s", change=change)
+            said = _("owner %(change)s", change=change)
         case "probability":
-            return _("chance %(change)s", change=change)
+            said = _("chance %(change)s", change=change)
         case "forecast":
-            return _("forecast %(change)s", change=change)
+            said = _("forecast %(change)s", change=change)
         case "recontact_on":
-            return _("contact again %(change)s", change=change)
+            said = _("contact again %(change)s", change=change)
         case "rating":
-            return _("rating %(change)s", change=change)
-    return change
+            said = _("rating %(change)s", change=change)
+    return said
 
 
 def _status(facts: Facts, before: str | None, after: str) -> str:

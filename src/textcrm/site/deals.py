@@ -11,6 +11,7 @@ from textcrm.metrics.deals import Deal
 from textcrm.metrics.leads import origin
 from textcrm.metrics.totals import OpenTotal, Total
 from textcrm.model.periods import Period, following, preceding
+from textcrm.reports import figures
 from textcrm.site.attention import ANY, KEYS, concern_label
 from textcrm.site.charts.marks import Ink
 from textcrm.site.facts import Facts
@@ -128,9 +129,10 @@ def total_cell(facts: Facts, total: Total, href: Href | None = None) -> Cell:
 
 def weighted_cell(facts: Facts, total: OpenTotal) -> Cell:
     """What open deals come to, each times its chance; a dash where nothing is known of which there could be a part."""
-    if not total.summed:
+    weighted = figures.weighted_cell(total) if total.count else None
+    if weighted is None:
         return Cell(NOTHING, value="0", look="none")
-    return money_cell(facts.say, total.weighted, cents=None if 0 < total.weighted < 1 else False)
+    return money_cell(facts.say, weighted, cents=None if 0 < weighted < 1 else False)
 
 
 def category_cell(facts: Facts, deal: Deal) -> Cell:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from textcrm.locale.formats import Formats, formats
@@ -93,7 +94,11 @@ class Say:
 
     def percent(self, percent: int | None) -> str:
         """A whole number of percent."""
-        return NOTHING if percent is None else self.share(Decimal(percent) / 100)
+        return NOTHING if percent is None else self._percents(percent)
+
+    @cached_property
+    def _percents(self) -> Callable[[int], str]:
+        return cache(lambda percent: self.share(Decimal(percent) / 100))
 
     def days(self, days: Decimal | int | None) -> str:
         """A number of days: `46 d`."""

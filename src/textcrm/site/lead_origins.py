@@ -134,7 +134,6 @@ def _source_row(facts: Facts, links: Links, row: SourceResult, along: Axis) -> R
             _count(facts, row.won.count, links.page("leads", "deals", source=source, outcome="won")),
             money_cell(say, row.won.amount) if known else _nothing(),
         ),
-        {"source": (source,)},
     )
 
 
@@ -270,7 +269,6 @@ def _campaign_row(facts: Facts, links: Links, row: CampaignResult) -> Row:
             _each(facts, rounded_money(row.cost_per_lead, facts.currency)),
             _each(facts, rounded_money(row.cost_per_won, facts.currency)),
         ),
-        {"campaign": (id,)},
     )
 
 

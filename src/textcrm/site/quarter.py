@@ -14,6 +14,7 @@ from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import Total, total
 from textcrm.model.money import added
 from textcrm.model.periods import Period, months
+from textcrm.reports import figures
 from textcrm.site.charts.bars import Level, Segment
 from textcrm.site.charts.lines import Step, Sum
 from textcrm.site.charts.scale import Axis, Tick, axis
@@ -120,7 +121,9 @@ def quarter_table(facts: Facts, quota: Quota) -> Table:
         Field("amount", _("Amount"), "money"),
         Field("without_amount", _("Without amount"), "count"),
     )
-    rows = tuple((key, whole.count, whole.amount, len(whole.without_amount)) for key, whole in parts(quota))
+    rows = tuple(
+        (key, whole.count, figures.amount_cell(whole), len(whole.without_amount)) for key, whole in parts(quota)
+    )
     target = () if quota.target is None else (("target", None, quota.target, None),)
     return Table("quarter", _("The quarter"), fields, rows + target, currency=facts.currency)
 

@@ -118,12 +118,12 @@ def mails(addresses: Iterable[str]) -> Iterator[Value]:
 
 def phones(numbers: Iterable[str]) -> Iterator[Value]:
     """Phone numbers."""
-    return (Value(one, look="nw" if len(one) < 20 else "") for one in numbers)  # noqa: PLR2004  # longer ones break
+    return (Value(one) for one in numbers)
 
 
 def site_value(address: str | None) -> Value | None:
     """A website."""
-    return Value(address, outside(address)) if address else None
+    return Value(address.removeprefix("https://").rstrip("/"), outside(address)) if address else None
 
 
 def place(record: Company | Lead) -> Value | None:
@@ -185,13 +185,13 @@ def top_of(facts: Facts, links: Links, record: AnyPaged, beside: str, up: tuple[
     return Top(name, beside, *up, "", links.file(path) if path else None)
 
 
-def activities_head(facts: Facts, done: Sequence[Activity]) -> Head:
+def activities_head(facts: Facts, done: Sequence[Activity], title: str = "") -> Head:
     """The margin of what was done with somebody: when it was last, and how often."""
     _, n_, count = facts.words.gettext, facts.words.ngettext, len(done)
     past = [one.date.day for one in done if not one.planned]
-    says = _("Last %(off)s.", off=off(facts, max(past))) if past else ""
+    says = _("Last activity %(off)s.", off=off(facts, max(past))) if past else ""
     of = n_("%(num)s activity", "%(num)s activities", count, num=facts.say.number(count)) if count else ""
-    return Head(_("Activities"), says, of)
+    return Head(title or _("Activities"), says, of)
 
 
 def written(facts: Facts, links: Links, record: AnyPaged) -> Written:

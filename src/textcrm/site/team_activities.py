@@ -24,6 +24,8 @@ from textcrm.tables import Table
 WEEKS, TYPES, LIST = "team-activities-by-week", "team-activities-by-type", "team-activities"
 #: So many ISO weeks are shown, the present one included.
 _WEEKS: Final = 8
+#: So many types, the most frequent ones, are shown on a phone.
+_ON_PHONE: Final = 3
 #: Steps of ink in a heat table.
 _STEPS: Final = 5
 #: More of a note is on the page of the record.
@@ -109,9 +111,7 @@ def _heat(facts: Facts, links: Links, done: Activities, people: Sequence[str]) -
         shown = number_cell(facts.say, count, href if count else None)
         return Cell(shown.text, shown.href, shown.value, look=_step(count, high))
 
-    rows = tuple(
-        Row((_person(facts, links, one), *(cell(one, week) for week in names)), {"member": (one,)}) for one in people
-    )
+    rows = tuple(Row((_person(facts, links, one), *(cell(one, week) for week in names))) for one in people)
     return Grid("weeks", _("Activities by person and week"), columns, rows, look="heat")
 
 
@@ -132,7 +132,10 @@ def _types(facts: Facts, links: Links, done: Activities, people: Sequence[str]) 
     kinds = sorted(whole, key=lambda one: (-whole[one], one))
     columns = (
         Column("person", _("Person"), "words"),
-        *(Column(one, facts.entry_label("activity_types", one), "num", "number") for one in kinds),
+        *(
+            Column(one, facts.entry_label("activity_types", one), "num" if place < _ON_PHONE else "num p2", "number")
+            for place, one in enumerate(kinds)
+        ),
         Column("all", _("All"), "num", "number"),
     )
 
@@ -148,7 +151,6 @@ def _types(facts: Facts, links: Links, done: Activities, people: Sequence[str]) 
                 *(cell(counts.get((one, kind), 0), member=one, type=kind) for kind in kinds),
                 cell(all_of.get(one, 0), member=one),
             ),
-            {"member": (one,)},
         )
         for one in people
     )
@@ -161,7 +163,7 @@ def listed(facts: Facts, links: Links, path: str) -> tuple[Grid, ...]:
     _ = facts.words.gettext
     columns = (
         Column("about", _("About"), "deal"),
-        Column("type", _("Type")),
+        Column("type", _("Type"), "words"),
         Column("person", _("Person"), "p2"),
         Column("day", _("Day"), "num nw"),
     )
@@ -189,10 +191,17 @@ def _row(facts: Facts, links: Links, one: Activity) -> Row:
             Cell(name, links.record(ref), note=note, look="" if ref else "none"),
             Cell(facts.entry_label("activity_types", one.type)),
             owner_cell(facts, links, one.member),
-            Cell(facts.say.moment(one.date), value=f"{one.date.day.isoformat()} {one.date.clock or ''}"),
+            _day(facts, one),
         ),
         {"member": (one.member,), "week": (iso_week(one.date.day),), "type": (known.id if known else one.type,)},
     )
+
+
+def _day(facts: Facts, one: Activity) -> Cell:
+    """The day, beneath it the time of day."""
+    clock = one.date.clock
+    value = f"{one.date.day.isoformat()} {clock or ''}".rstrip()
+    return Cell(facts.say.day(one.date.day), value=value, note=f"{clock:%H:%M}" if clock else "")
 
 
 def _about(one: Activity) -> str:

@@ -87,6 +87,13 @@ def test_both_rates_stand_side_by_side_with_their_value() -> None:
     ]
 
 
+def test_without_a_rival_there_is_no_competitive_rate_and_without_lost_money_none_by_value() -> None:
+    lost_ones = [lost(f"l{number}", "2026-02-04", 0, reason="price") for number in range(3)]
+    known = facts_of(*several(6, 0), *lost_ones)
+    assert texts(table(known, "rates")) == [["Of all closed", f"6{OF}9", "", "67%", "45–83%", "–"]]
+    assert shown(known).sections[1].head.says == ""
+
+
 def test_reasons_are_counted_within_their_outcome() -> None:
     known = facts_of(
         *several(2, 3), lost("x", "2026-03-01", 9, reason="too-dear"), won("y", "2026-03-01", reason="service")

@@ -72,7 +72,8 @@ def words(label: Label, y: Place, look: str, dy: int = 0) -> str:
     """A label at its place, its baseline at `y`."""
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     shift = (f' dx="{label.dx}"' if label.dx else "") + (f' dy="{dy}"' if dy else "")
-    return f'<text class="{look}" x="{percent(label.at)}" y="{y}"{shift}{anchor}>{escape(label.text)}</text>'
+    paint = ' paint-order="stroke"' if "halo" in look.split() else ""
+    return f'<text class="{look}" x="{percent(label.at)}" y="{y}"{shift}{anchor}{paint}>{escape(label.text)}</text>'
 
 
 def path(points: Iterable[tuple[Decimal | float, Decimal | float]], look: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from textcrm.likeness.normalise import fold
 from textcrm.locale.words import Text
+from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
 from textcrm.model.records import Company, Contact
 from textcrm.site.choices import by_owner, by_tag, choice, telling
@@ -100,12 +102,18 @@ def _company(facts: Facts, links: Links, one: Company) -> Row:
             text_cell(company_types(facts, one)),
             text_cell(", ".join(part for part in (one.city, one.state, one.country) if part)),
             number_cell(facts.say, len(opened)),
-            money_cell(facts.say, total(opened).amount) if opened else text_cell(None),
-            money_cell(facts.say, total(won).amount) if won else text_cell(None),
+            _sum(facts, opened),
+            _sum(facts, won),
             owner_cell(facts, links, one.owner),
         ),
         {"owner": (one.owner or "",), "type": one.types or ("",), "tag": one.tags or ("",)},
     )
+
+
+def _sum(facts: Facts, deals: Sequence[Deal]) -> Cell:
+    """What the deals come to; that it is not known where none has an amount."""
+    whole = total(deals)
+    return money_cell(facts.say, whole.amount if whole.summed else None) if deals else text_cell(None)
 
 
 def _contacts(facts: Facts, links: Links) -> Grid:
@@ -137,7 +145,7 @@ def _contact(facts: Facts, links: Links, one: Contact) -> Row:
 
 
 def _by_name(records: Iterable[N]) -> list[N]:
-    return sorted(records, key=lambda one: (one.name.casefold(), one.id))
+    return sorted(records, key=lambda one: (fold(one.name), one.id))
 
 
 def _company_table(facts: Facts) -> Table:

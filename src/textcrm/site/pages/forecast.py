@@ -10,11 +10,12 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
-from textcrm.metrics.leaderboard import leaderboard
-from textcrm.metrics.quota import TEAM, Quota, quota, target
+from textcrm.metrics.pipeline import weighted_pipeline
+from textcrm.metrics.quota import Quota, quota
 from textcrm.metrics.totals import OpenTotal, Total, open_total
 from textcrm.model.money import added
 from textcrm.model.periods import Period, Unit, following, period_on
+from textcrm.reports import figures
 from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell as exact_share
 from textcrm.site.charts.bars import Segment, bar, quarter_bar
@@ -85,7 +86,7 @@ class _Line:
     closes: str
     won: Total | None
     open: dict[str, OpenTotal]
-    weighted: Decimal
+    all: OpenTotal
     target: Decimal | None
     period: Period | None = None
 
@@ -262,8 +263,8 @@ def _line(facts: Facts, period: Period) -> _Line:
     }
     is_quarter = "Q" in (period.name or "")
     label = short_quarter(facts, period) if is_quarter else facts.say.month(period.first)
-    weighted = added(total.weighted for total in opened.values())
-    return _Line(period.name or "", label, span(period), found.closed, opened, weighted, asked.target, period)
+    within = weighted_pipeline(facts.book, facts.as_of, period).within
+    return _Line(period.name or "", label, span(period), found.closed, opened, within, asked.target, period)
 
 
 def _rest(facts: Facts, before: date | None, after: date | None) -> Iterator[_Line]:
@@ -285,7 +286,7 @@ def _undated(facts: Facts) -> Iterator[_Line]:
 def _others(facts: Facts, key: str, label: str, closes: str, deals: Sequence[Deal]) -> Iterator[_Line]:
     if deals:
         opened = {one: _total(facts, (deal for deal in deals if deal.category == one)) for one in CATEGORIES}
-        yield _Line(key, label, closes, None, opened, _total(facts, deals).weighted, None)
+        yield _Line(key, label, closes, None, opened, _total(facts, deals), None)
 
 
 def _total(facts: Facts, deals: Iterable[Deal]) -> OpenTotal:
@@ -328,7 +329,7 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
 
 
 def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -> Row:
-    say, won = facts.say, line.won
+    _say, won = facts.say, line.won
     outcome = links.page("outcomes", "deals", status="won", closed=line.closes)
     cells = [
         Cell(line.label),
@@ -338,8 +339,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
         found = line.open[key]
         there = links.page("pipeline", "deals", category=key, closes=line.closes)
         cells.append(total_cell(facts, found, there if found.count else None))
-    has_any = any(line.open[key].summed for key in CATEGORIES)
-    cells.append(money_cell(say, line.weighted, cents=False) if has_any else Cell("–", value="0", look="none"))
+    cells.append(weighted_cell(facts, line.all))
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
 
 
@@ -352,7 +352,7 @@ def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
     sums = [
         added(line.won.amount for line in lines if line.won),
         *(added(line.open[key].amount for line in lines) for key in CATEGORIES),
-        added(line.weighted for line in lines),
+        added(line.all.weighted for line in lines),
     ]
     amounts = (money_cell(facts.say, amount, cents=False) for amount in sums)
     return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
@@ -380,7 +380,7 @@ def _month(facts: Facts, links: Links, line: _Line, *, is_first: bool) -> Month:
     amounts += [(key, line.open[key].amount) for key in CATEGORIES if key != "omitted"]
     told = [f"{category_label(facts, key)} {say.short(amount)}" for key, amount in amounts if amount]
     there = {"closes": line.closes}
-    has_open = any(line.open[key].count for key in CATEGORIES)
+    has_open = bool(line.all.count)
     return Month(
         name=say.month_name(first),
         segments=tuple(Segment(amount, INKS[key]) for key, amount in amounts),
@@ -410,12 +410,12 @@ def _table(facts: Facts, name: str, title: str, lines: Sequence[_Line]) -> Table
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             line.key,
-            line.won.amount if line.won else None,
-            *(line.open[key].amount for key in CATEGORIES),
-            line.weighted,
+            figures.amount_cell(line.won) if line.won else None,
+            *(figures.amount_cell(line.open[key]) for key in CATEGORIES),
+            figures.weighted_cell(line.all),
             line.target,
             line.won.count if line.won else None,
-            sum(line.open[key].count for key in CATEGORIES),
+            line.all.count,
         )
         for line in lines
     )
@@ -436,19 +436,9 @@ class _Owner:
 
 def _owners(facts: Facts) -> list[_Owner]:
     """Who has a target, or won or expects something in the quarter: by target, then by name; nobody's deals last."""
-    found = [
-        _Owner(one.member, _quota(facts, one.member)) for one in leaderboard(facts.book, facts.as_of, facts.period)
-    ]
+    found = [_Owner(member, asked) for member, asked in facts.quotas.items()]
     busy = [one for one in found if one.quota.target is not None or any(total.count for _, total in parts(one.quota))]
     return sorted(busy, key=lambda one: (one.id is None, -(one.quota.target or 0), facts.label("team", one.id)))
-
-
-def _quota(facts: Facts, owner: str | None) -> Quota:
-    if owner is not None:
-        return quota(facts.book, facts.as_of, facts.period, owner)
-    theirs = {deal.id: deal.record for deal in facts.deals.all if deal.owner is None}
-    found = quota(replace(facts.book, opportunities=theirs), facts.as_of, facts.period)
-    return replace(found, target=None)
 
 
 def _on_track(facts: Facts, owners: Sequence[_Owner]) -> Text:
@@ -478,9 +468,24 @@ def _owner_grid(facts: Facts, links: Links, owners: Sequence[_Owner]) -> Grid:
         Column("share", _("Won of target"), "num p2", "number"),
     )
     rows = tuple(_owner_row(facts, links, one, along) for one in owners)
-    scale = Row((Cell(""), Cell(axis_row(along)), *(Cell(""),) * 4)) if rows and along.high else None
+    total = _team_row(facts, along) if rows and along.high else None
     empty = _("Nobody won anything, expects anything or was asked for anything in this quarter.")
-    return Grid("owners-table", _("By owner"), columns, rows, scale, empty=empty, look="bars")
+    return Grid("owners-table", _("By owner"), columns, rows, total, empty=empty, look="bars")
+
+
+def _team_row(facts: Facts, along: Axis) -> Row:
+    """The whole team, whose target need not be the sum of the others."""
+    asked, _ = facts.guesses.quota, facts.words.gettext
+    return Row(
+        (
+            Cell(_("Team")),
+            Cell(axis_row(along)),
+            total_cell(facts, asked.categories.closed),
+            total_cell(facts, asked.categories.commit),
+            _target_cell(facts, asked.target),
+            share_cell(facts.say, exact_share(asked.attainment)),
+        )
+    )
 
 
 def _claimed(asked: Quota) -> Decimal:
@@ -521,7 +526,7 @@ def _owner_table(facts: Facts, owners: Sequence[_Owner]) -> Table:
     rows = tuple(
         (
             one.id,
-            *(whole.amount for _key, whole in parts(one.quota)),
+            *(figures.amount_cell(whole) for _key, whole in parts(one.quota)),
             one.quota.target,
             exact_share(one.quota.attainment),
         )
@@ -583,7 +588,13 @@ def _category_table(facts: Facts) -> Table:
     )
     sums = _rolled_up(asked)
     rows = tuple(
-        (key, whole.count, whole.amount, whole.weighted if isinstance(whole, OpenTotal) else None, sums.get(key))
+        (
+            key,
+            whole.count,
+            figures.amount_cell(whole),
+            figures.weighted_cell(whole) if isinstance(whole, OpenTotal) else None,
+            sums.get(key),
+        )
         for key, whole in parts(asked)
     )
     return Table("forecast-by-category", _("By category"), fields, rows, currency=facts.currency)
@@ -649,7 +660,7 @@ def _against(facts: Facts, value: Decimal | None, goal: Decimal) -> Cell:
 def _guess_table(facts: Facts) -> Table:
     _ = facts.words.gettext
     fields = (Field("way", _("Way")), Field("says", _("Says"), "money"), Field("target", _("Target"), "money"))
-    goal = target(facts.settings, facts.period, TEAM)
+    goal = facts.guesses.quota.target
     rows = tuple((key, value, goal) for key, _label, value, _what in _guesses(facts))
     notes = (_("Pace: won so far, and in the days left as much a day as in the last 90 days."),)
     return Table("forecast-guesses", _("Ways to guess"), fields, rows, currency=facts.currency, notes=notes)

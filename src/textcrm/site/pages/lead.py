@@ -86,7 +86,7 @@ def _page(facts: Facts, links: Links, lead: LeadState) -> LeadPage:
         became=tuple(_became(facts, links, lead)),
         known_head=Head(_("Qualification"), _lacks(facts, lead)),
         known=_known(facts, lead),
-        line_head=activities_head(facts, done),
+        line_head=activities_head(facts, done, _("Timeline")),
         line=line_of(facts, links, done, changes_of(facts, record), says_about=False),
         more_head=Head(_("Besides")),
         more=_more(facts, links, lead),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -372,7 +372,7 @@ def _facets(facts: Facts, leads: Sequence[LeadState], rows: Sequence[Row]) -> tu
 def _left_out(facts: Facts, links: Links) -> Grid:
     """The leads that are in no figure: given up for a reason that does not count, or come in on no known day."""
     others = [lead for lead in facts.leads.all if not lead.counts or lead.created is None]
-    return _grid(facts, links, "left-out", others)
+    return replace(_grid(facts, links, "left-out", others), label=facts.words.gettext("Leads left out"))
 
 
 def _left_out_section(facts: Facts, grid: Grid) -> Iterator[Section]:

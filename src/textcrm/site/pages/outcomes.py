@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -14,6 +15,7 @@ from textcrm.metrics.outcomes import Closings, Outcomes, Quarter, closings, clos
 from textcrm.metrics.outcomes import outcomes as measure
 from textcrm.metrics.proportions import Proportion, ratio
 from textcrm.metrics.sales_cycle import days_taken
+from textcrm.metrics.totals import Total
 from textcrm.metrics.velocity import velocity
 from textcrm.metrics.win_rates import WinRates, win_rates
 from textcrm.model.periods import EVER
@@ -291,40 +293,54 @@ def _endings_section(facts: Facts, links: Links, ended: Outcomes) -> Section:
 
 
 def _on_rates(facts: Facts, rates: WinRates) -> Text:
-    """Whether large deals are won more or less often, where there is money on both sides and a rate to speak of."""
-    _, by_value, of = facts.words.gettext, rates.win_rate_by_value, rates.win_rate
-    if by_value is None or not of.tells_a_rate:
+    """What of the money was won, where there is money on both sides and a rate to speak of."""
+    _, by_value = facts.words.gettext, rates.win_rate_by_value
+    if by_value is None or not rates.not_won.amount or not rates.win_rate.tells_a_rate:
         return ""
     return _("%(share)s of the money was won.", share=facts.say.share(float(by_value)))
 
 
-def _kinds(facts: Facts, rates: WinRates) -> Iterator[tuple[str, str, str, Proportion, object]]:
-    """The two win rates: key, name, what they are of, counts, and by value."""
-    _ = facts.words.gettext
-    yield "all", _("Of all closed"), _("also those that nobody won"), rates.win_rate, rates.win_rate_by_value
-    yield (
-        "competitive",
-        _("Against competitors"),
-        _("won, or lost to one"),
-        rates.competitive_win_rate,
-        rates.competitive_win_rate_by_value,
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A win rate: what it is of, by count and by value, and against which deals."""
+
+    key: str
+    name: str
+    what: str
+    of: Proportion
+    by_value: Fraction | None
+    against: Total
+
+
+def _kinds(facts: Facts, rates: WinRates) -> tuple[_Kind, _Kind]:
+    _, all_of, narrow = facts.words.gettext, rates.win_rate, rates.competitive_win_rate
+    name, what = _("Against competitors"), _("won, or lost to one")
+    return (
+        _Kind(
+            "all", _("Of all closed"), _("also those that nobody won"), all_of, rates.win_rate_by_value, rates.not_won
+        ),
+        _Kind("competitive", name, what, narrow, rates.competitive_win_rate_by_value, rates.to_competitor),
     )
 
 
 def _rates(facts: Facts, links: Links, rates: WinRates) -> Grid:
+    """Both rates; the competitive one only where a deal was lost to a competitor, or it would say nothing."""
     _ = facts.words.gettext
     columns = (
         Column("kind", _("Win rate"), sort=""),
         *rate_columns(facts, _("Won of")),
         Column("value", _("By value"), "num p2", ""),
     )
-    href = links.page("outcomes", "deals", status="won")
-    rows = tuple(
-        Row((Cell(name, note=what), *rate_cells(facts, of, href), share_cell(facts.say, rounded_share(value))))  # type: ignore[arg-type]
-        for _key, name, what, of, value in _kinds(facts, rates)
-        if of.n
-    )
+    shown = [one for one in _kinds(facts, rates) if one.of.n and (one.key == "all" or one.against.count)]
+    rows = tuple(_rate_row(facts, links, one) for one in shown)
     return Grid("rates", _("Win rates"), columns, rows, empty=_("No deal has closed yet."), look="bars")
+
+
+def _rate_row(facts: Facts, links: Links, one: _Kind) -> Row:
+    """The rate by value is one only where there is money on both sides."""
+    counts = rate_cells(facts, one.of, links.page("outcomes", "deals", status="won"))
+    by_value = rounded_share(one.by_value) if one.against.amount else None
+    return Row((Cell(one.name, note=one.what), *counts, share_cell(facts.say, by_value)))
 
 
 def _rates_table(facts: Facts) -> Table:
@@ -337,10 +353,14 @@ def _rates_table(facts: Facts) -> Table:
         Field("by_value", _("By value"), "share"),
     )
     rows = tuple(
-        (key, of.k, of.n, *map(rounded_share, (of.rate, of.low, of.high)), rounded_share(value))  # type: ignore[arg-type]
-        for key, _name, _what, of, value in _kinds(facts, win_rates(facts.book, facts.as_of, EVER))
+        (one.key, one.of.k, one.of.n, *_bounds(one.of), rounded_share(one.by_value))
+        for one in _kinds(facts, win_rates(facts.book, facts.as_of, EVER))
     )
     return Table(_RATES, _("Win rates"), fields, rows)
+
+
+def _bounds(of: Proportion) -> tuple[Decimal | None, ...]:
+    return rounded_share(of.rate), rounded_share(of.low), rounded_share(of.high)
 
 
 def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
@@ -481,6 +501,7 @@ def _left_out(facts: Facts, links: Links, closed: Closings) -> Iterator[Section]
     if closed.undated:
         told.append(_("%(deals)s on no known day", deals=_many(facts, len(closed.undated))))
     grid = _grid(facts, links, "left-out", [deal for deal in facts.deals.all if deal.id in ids])
+    grid = replace(grid, label=_("Deals left out"))
     yield section(Head(_("Left out"), _("They are in no rate above."), "; ".join(told)), grid)
 
 

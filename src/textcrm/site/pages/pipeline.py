@@ -13,6 +13,7 @@ from textcrm.metrics.concentration import Concentration, concentration
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.pipeline import StageTotal
 from textcrm.metrics.totals import open_total
+from textcrm.reports import figures
 from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.reports.figures import share_cell as exact_share
 from textcrm.site.charts.bars import weighted_bar
@@ -211,7 +212,9 @@ def _concentrated(facts: Facts) -> Text:
         return ""
     if equal < 2:  # noqa: PLR2004  # two equal deals
         largest = found.top(1) or top
-        share = facts.say.share(exact_share(largest), 0 if largest < _NEARLY_ALL else 1)
+        if largest >= _NEARLY_ALL:
+            return facts.words.marked("<b>The largest deal alone is nearly all of it.</b>")
+        share = facts.say.share(exact_share(largest))
         return facts.words.marked("<b>The largest deal alone is %(share)s of it.</b>", share=share)
     return facts.words.marked(
         "<b>The three largest are %(share)s of it</b>; it behaves like %(equal)s equal deals.",
@@ -335,7 +338,14 @@ def _stages_table(facts: Facts) -> Table:
         Field("without_amount", _("Without amount"), "count"),
     )
     rows = tuple(
-        (row.pipeline, row.stage, row.total.count, row.total.amount, row.total.weighted, len(row.total.without_amount))
+        (
+            row.pipeline,
+            row.stage,
+            row.total.count,
+            figures.amount_cell(row.total),
+            figures.weighted_cell(row.total),
+            len(row.total.without_amount),
+        )
         for row in facts.by_stage.stages
     )
     notes = (_("Weighted: the amount of each deal times its chance of being won."),)

@@ -16,6 +16,7 @@ from textcrm.metrics.standing import Standing, standing
 from textcrm.metrics.steps import UndoneStep
 from textcrm.model.periods import Period
 from textcrm.model.records import CLOSED
+from textcrm.reports import figures
 from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
@@ -30,7 +31,7 @@ from textcrm.tables import Table
 
 PATH: Final = "stages.html"
 #: Moves are looked at over so many days, the day itself included.
-_YEAR: Final = 365
+_HALF_YEAR: Final = 182
 #: In the order of their columns, after the stages.
 _OUTCOMES: Final = CLOSED
 
@@ -67,7 +68,7 @@ class Stages:
 def pages(facts: Facts) -> Iterator[Page]:
     """The page, and the further ones that many moves take."""
     _, links = facts.words.gettext, facts.links(PATH)
-    there, found = standing(facts.book, facts.as_of, facts.steps), moves(facts.book, facts.as_of, _year(facts))
+    there, found = standing(facts.book, facts.as_of, facts.steps), moves(facts.book, facts.as_of, _half_year(facts))
     parts = spread(_moves(facts, links, found), facts.say, links, PATH)
     at_hand = spread(_step_grid(facts, links, is_missed=False), facts.say, links, PATH)
     value = Stages(
@@ -79,7 +80,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             head(_("Moves"), links, "stage-moves", _back(facts, found), _of_moves(facts, found)), id="moved"
         ),
         matrices=tuple(_matrices(facts, links, found)),
-        no_moves=_("No deal moved in the last year."),
+        no_moves=_("No deal moved in the last half year."),
         steps_head=replace(
             head(_("Critical steps undone"), links, "steps-undone", _missed_says(facts), _of_steps(facts)), id="steps"
         ),
@@ -87,7 +88,7 @@ def pages(facts: Facts) -> Iterator[Page]:
         at_hand_title=_("To be done before the deal goes on"),
         at_hand=at_hand[0],
         all_head=head(
-            _("All moves"), links, "stage-moves", of=_("The last year, the latest first") if found.all else ""
+            _("All moves"), links, "stage-moves", of=_("The last half year, the latest first") if found.all else ""
         ),
         moves=parts[0],
     )
@@ -98,8 +99,8 @@ def pages(facts: Facts) -> Iterator[Page]:
     yield from further_pages(parts, page, links, _of_moves(facts, found))
 
 
-def _year(facts: Facts) -> Period:
-    return Period(facts.as_of - timedelta(days=_YEAR - 1), facts.as_of)
+def _half_year(facts: Facts) -> Period:
+    return Period(facts.as_of - timedelta(days=_HALF_YEAR - 1), facts.as_of)
 
 
 def _sentence(facts: Facts, there: Sequence[Standing]) -> Text:
@@ -267,7 +268,7 @@ def _now_row(facts: Facts, one: Standing) -> tuple[str | int | Decimal | None, .
         one.total.pipeline,
         one.total.stage,
         one.total.total.count,
-        one.total.total.amount,
+        figures.amount_cell(one.total.total),
         rounded_number(one.in_stage.median),
         one.in_stage.longest,
         known.typical_days if known else None,
@@ -287,8 +288,8 @@ def _of_moves(facts: Facts, found: Moves) -> str:
     if not count:
         return ""
     return n_(
-        "%(num)s move in the last year; darker is more often, red is back",
-        "%(num)s moves in the last year; darker is more often, red is back",
+        "%(num)s move in the last half year; darker is more often, red is back",
+        "%(num)s moves in the last half year; darker is more often, red is back",
         count,
         num=facts.say.number(count),
     )
@@ -371,8 +372,8 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Facet("to", _("To"), tuple(_places(facts, found, "after"))),
     )
     shown = tuple(facet for facet in facets if len(facet.options) > 1)
-    empty = _("No deal moved in the last year.")
-    return Grid("moves", _("Moves of the last year"), columns, rows, facets=shown, empty=empty)
+    empty = _("No deal moved in the last half year.")
+    return Grid("moves", _("Moves of the last half year"), columns, rows, facets=shown, empty=empty)
 
 
 def _options(facts: Facts, owners: set[str]) -> tuple[tuple[str, str], ...]:
@@ -420,7 +421,7 @@ def _moves_table(facts: Facts, found: Moves) -> Table:
     notes = (
         _("No moves: the first entry of a history, a reopening, a change of pipeline, and what was only observed."),
     )
-    return Table("stage-moves", _("Moves of the last year"), fields, rows, notes=notes)
+    return Table("stage-moves", _("Moves of the last half year"), fields, rows, notes=notes)
 
 
 # ── critical steps ──────────────────────────────────────────────────────────────────────────────────────────────────

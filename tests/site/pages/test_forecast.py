@@ -1,0 +1,165 @@
+"""The Forecast: its sentence under each condition, and each deal in exactly one line of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from tests.site.quarter_book import CRM, QUARTER, quarter
+from tests.site.sites import facts, sample, texts
+from tests.small_book import AS_OF, SMALL
+from textcrm.reports import REPORTS, Asked
+from textcrm.site.facts import Facts
+from textcrm.site.pages.forecast import Forecast, pages
+
+
+def of(known: Facts) -> Forecast:
+    value = next(pages(known)).value
+    assert isinstance(value, Forecast)
+    return value
+
+
+def shown(files: Mapping[str, str] | None = None) -> Forecast:
+    return of(quarter(files))
+
+
+BEST = "opportunities/best.yaml"
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        (
+            100_000,
+            (
+                "<b>R$ 90k is won or committed</b>, R$ 10k less than the target of R$ 100k. "
+                "With best case it is R$ 110k, which is enough."
+            ),
+        ),
+        (
+            200_000,
+            (
+                "<b>R$ 90k is won or committed</b>, R$ 110k less than the target of R$ 200k. "
+                "Even with best case it is R$ 110k."
+            ),
+        ),
+        (80_000, "<b>R$ 90k is won or committed</b>, R$ 10k more than the target of R$ 80k."),
+        (30_000, "<b>The target of R$ 30k is reached</b>: R$ 40k is won, R$ 90k with what is committed."),
+    ],
+)
+def test_the_sentence_holds_what_is_claimed_against_the_target(target: int, sentence: str) -> None:
+    page = shown({"crm.yaml": CRM.replace("team: 100000", f"team: {target}")})
+    assert page.sentence.replace("\u00a0", " ") == sentence
+
+
+def test_the_sentence_without_a_target_without_best_case_and_without_a_deal() -> None:
+    bare = CRM.partition("targets:")[0]
+    assert shown({"crm.yaml": bare}).sentence.replace("\u00a0", " ") == (
+        "<b>R$ 90k is won or committed</b> for this quarter, R$ 110k with best case. No target is set for it."
+    )
+    later = {BEST: QUARTER[BEST].replace("2026-11-20", "2027-02-20")}
+    assert shown(later).sentence.endswith("There is no best case beside it.")
+    empty = of(facts(base={"crm.yaml": SMALL["crm.yaml"]}))
+    assert empty.sentence == "<b>There is no deal yet</b>, and so nothing to forecast."
+    assert (empty.chart.columns, empty.facts, empty.owners.rows) == ((), (), ())
+
+
+def test_what_is_overdue_undated_or_in_no_sum_is_led_to() -> None:
+    assert [(fact.text.replace("\u00a0", " "), fact.href) for fact in shown().facts] == [
+        ("1 deal, R$ 20k, should have closed by now", "pipeline.html?attention=overdue#deals"),
+        ("2 deals have no close date", "pipeline.html?closes=#deals"),
+        ("2 deals are in no sum", "pipeline.html?amount=#deals"),
+    ]
+
+
+def test_the_months_and_the_quarters_hold_each_deal_once() -> None:
+    page = shown()
+    assert [row for row in texts(page.months) if set(row[1:]) != {"–"}] == [
+        ["Nov\u00a02026", "40,000", "–", "20,000", "–", "–", "10,000"],
+        ["Dec\u00a02026", "–", "50,000", "–", "–", "–", "45,000"],
+        ["Jan\u00a02027", "–", "–", "–", "8,000", "–", "800"],
+        ["Not said", "–", "–", "–", "no amount", "–", "–"],
+    ]
+    assert texts(page.quarters) == [
+        ["Q4 2026", "40,000", "50,000", "20,000", "–", "–", "55,000", "100,000"],
+        ["Q1 2027", "–", "–", "–", "8,000", "–", "800", "–"],
+        ["Not said", "–", "–", "–", "no amount", "–", "–", "–"],
+    ]
+    for grid in (page.months, page.quarters):
+        assert grid.total is not None
+        assert [cell.text for cell in grid.total.cells][1:7] == ["40,000", "50,000", "20,000", "8,000", "0", "55,800"]
+
+
+def test_what_should_have_closed_before_the_quarter_and_after_the_last_month_has_a_line() -> None:
+    old = {BEST: QUARTER[BEST].replace("2026-11-20", "2026-09-20")}
+    late = {BEST: QUARTER[BEST].replace("2026-11-20", "2028-09-20")}
+    assert texts(shown(old).months)[0] == ["Earlier", "–", "–", "20,000", "–", "–", "10,000"]
+    assert shown(old).months.rows[0].cells[3].href == "pipeline.html?category=best_case&closes=..2026-09-30#deals"
+    assert texts(shown(late).months)[-2] == ["Later", "–", "–", "20,000", "–", "–", "10,000"]
+    assert texts(shown(late).quarters)[-2][0] == "Q3 2028"
+
+
+def test_the_columns_are_the_months_with_their_targets() -> None:
+    page = shown({"crm.yaml": f"{CRM}  2026-12: {{team: 45000}}\n"})
+    december = page.chart.columns[2]
+    assert (december.name, december.text, december.goal, december.total) == (
+        "Dec",
+        "50k",
+        Decimal(45_000),
+        Decimal(50_000),
+    )
+    assert december.told == "Dec\u00a02026: Commit R$\u00a050k"
+    assert page.chart.columns[0].told == "Oct\u00a02026: nothing"
+    assert [column.under for column in page.chart.columns] == ["2026", "", "", "2027", "", ""]
+
+
+def test_owners_stand_in_the_order_of_their_targets() -> None:
+    page = shown()
+    assert texts(page.owners) == [
+        ["Joana Prado", "", "40,000", "–", "60,000", "67%"],
+        ["Rui Tanaka", "", "–", "50,000", "40,000", "0%"],
+    ]
+    assert page.owners_head.says == "1 of 2 has won or committed what was asked for."
+    total = page.owners.total
+    assert total is not None
+    assert [total.cells[place].text for place in (0, 2, 3, 4, 5)] == ["Team", "40,000", "50,000", "100,000", "40%"]
+
+
+def test_deals_of_nobody_are_a_line_of_their_own() -> None:
+    nobody = {BEST: QUARTER[BEST].replace("owner: joana\n", "").replace(", owner: joana", "")}
+    assert texts(shown(nobody).owners)[-1] == ["nobody", "", "–", "–", "–", "–"]
+
+
+def test_each_category_is_added_to_the_surer_ones() -> None:
+    assert texts(shown().categories) == [
+        ["Won", "1", "", "40,000", "–", "40,000"],
+        ["Commit", "1", "", "50,000", "45,000", "90,000"],
+        ["Best case", "1", "", "20,000", "10,000", "110,000"],
+        ["Pipeline", "0", "", "–", "–", "110,000"],
+        ["Omitted", "0", "", "–", "–", "in no sum"],
+    ]
+
+
+def test_the_ways_to_guess_are_held_against_the_target() -> None:
+    page = shown()
+    assert [row[1:3] for row in texts(page.guesses)] == [
+        ["90,000", "\u221210k"],
+        ["110,000", "+10k"],
+        ["95,000", "\u22125k"],
+        ["56,889", "\u221243k"],
+    ]
+    assert page.guesses_head.says == "They say between R$\u00a057k and R$\u00a0110k."
+
+
+def test_no_pace_where_nothing_was_won_lately() -> None:
+    page = of(facts())
+    assert texts(page.guesses)[3][1] == "–"
+    assert page.guesses_head.says == ""
+
+
+def test_the_sample_has_what_its_report_has() -> None:
+    data = REPORTS["forecast"](sample().book, Asked(AS_OF)).tables[0]
+    exported = next(page for page in pages(sample())).tables[1]
+    assert [row[1:8] for row in exported.rows] == [row[1:8] for row in data.rows]

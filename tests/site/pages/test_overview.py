@@ -1,0 +1,203 @@
+"""The Overview: its sentence under each condition, and every list in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter
+from tests.site.sites import facts, sample, texts
+from tests.small_book import SMALL
+from textcrm.site.facts import Facts
+from textcrm.site.pages.overview import Overview, pages
+
+NO_TARGET = CRM.replace("targets:\n  2026-Q4: {team: 100000, joana: 60000, rui: 40000}\n", "")
+COMMIT = "opportunities/commit.yaml"
+
+
+def of(known: Facts) -> Overview:
+    value = next(pages(known)).value
+    assert isinstance(value, Overview)
+    return value
+
+
+def shown(files: Mapping[str, str] | None = None) -> Overview:
+    return of(quarter(files))
+
+
+def test_the_sentence_says_what_is_won_what_is_missing_and_what_is_committed() -> None:
+    assert shown().sentence == (
+        "<b>R$\u00a040k won</b> of R$\u00a0100k, with 59% of the quarter gone. R$\u00a060k to go in 38 days. "
+        "<b>R$\u00a050k more is committed.</b>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (
+            CRM.replace("team: 100000", "team: 40000"),
+            (
+                "<b>R$\u00a040k won: the target of R$\u00a040k is reached</b>, with 59% of the quarter gone. "
+                "<b>R$\u00a050k more is committed.</b>"
+            ),
+        ),
+        (
+            NO_TARGET,
+            (
+                "<b>R$\u00a040k won</b>, with 59% of the quarter gone. <b>R$\u00a050k more is committed.</b> "
+                "There is no target for this quarter."
+            ),
+        ),
+    ],
+)
+def test_the_sentence_of_a_reached_target_and_without_one(settings: str, sentence: str) -> None:
+    assert shown({"crm.yaml": settings}).sentence == sentence
+
+
+def test_a_commit_without_an_amount_is_no_zero() -> None:
+    unsure = QUARTER[COMMIT].replace("amount: 50000\n", "").replace(", amount: 50000", "")
+    page = shown({COMMIT: unsure})
+    assert page.sentence.endswith("<b>What is committed has no amount yet.</b>")
+    assert [said.label for said in page.against] == [
+        "Won plus commit",
+        "With best case",
+        "Won plus weighted",
+        "At the pace of the last 90 days",
+    ]
+
+
+def test_nothing_won_and_nothing_committed() -> None:
+    page = of(facts())
+    assert page.sentence == (
+        "<b>Nothing won</b>, with 59% of the quarter gone. <b>Nothing more is committed.</b> "
+        "There is no target for this quarter."
+    )
+    assert (page.against, page.bar.high, page.line.sums) == ((), Decimal(0), ())
+
+
+def test_an_empty_book_promises_nothing() -> None:
+    page = of(facts(base={"crm.yaml": SMALL["crm.yaml"]}))
+    assert page.sentence == "<b>There is no deal yet.</b> Once there is one, this page says where the quarter stands."
+    assert (page.decide.rows, page.attention.rows, page.leads.rows, page.week.rows) == ((), (), (), ())
+    assert page.attention.empty == "There is no open deal."
+
+
+def test_four_numbers_to_argue_with() -> None:
+    assert [(said.label, said.value.replace("\u00a0", " ")) for said in shown().against] == [
+        ("Won plus commit", "R$ 90k"),
+        ("With best case", "R$ 110k"),
+        ("Won plus weighted", "R$ 95k"),
+        ("At the pace of the last 90 days", "R$ 57k"),
+    ]
+
+
+def test_the_bar_and_its_table_are_of_the_quarter() -> None:
+    bar = shown().bar
+    assert [(one.ink, int(one.value)) for one in bar.segments] == [
+        ("won", 40_000),
+        ("commit", 50_000),
+        ("best", 20_000),
+        ("pipe", 0),
+    ]
+    assert (bar.high, bar.goal and bar.goal.value) == (Decimal(110_000), Decimal(100_000))
+    assert texts(bar.twin)[0] == ["Won", "1", "40,000"]
+    assert bar.twin.rows[0].cells[1].href == "outcomes.html?status=won&closed=2026-10-01..2026-12-31#deals"
+    assert bar.twin.rows[1].cells[1].href == "pipeline.html?category=commit&closes=2026-10-01..2026-12-31#deals"
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        (100_000, "What is committed covers R$\u00a050k of the R$\u00a060k that is missing."),
+        (90_000, "What is committed would cover what is missing."),
+        (40_000, "The target is reached."),
+    ],
+)
+def test_the_margin_says_whether_what_is_committed_is_enough(target: int, says: str) -> None:
+    assert shown({"crm.yaml": CRM.replace("team: 100000", f"team: {target}")}).quarter_head.says == says
+
+
+def test_what_is_won_is_a_step_beside_the_quarter_before() -> None:
+    line = shown().line
+    assert [
+        (one.text, int(one.until), [(int(step.at), int(step.total)) for step in one.steps]) for one in line.sums
+    ] == [
+        ("Won 40k", 54, [(50, 40_000)]),
+        ("Q3\u00a02026 30k".replace("\u00a0", " "), 92, [(40, 30_000)]),
+    ]
+    assert [tick.text for tick in line.along.ticks] == [
+        "1\u00a0Oct",
+        "1\u00a0Nov",
+        "1\u00a0Dec",
+        "today",
+        "31\u00a0Dec",
+    ]
+
+
+def test_the_last_seven_days_tell_outcomes_first_and_each_deal_once() -> None:
+    page = shown()
+    assert [row[1] for row in texts(page.week)] == ["won", "lost", "on to Signature", "new, in Talk"]
+    assert page.week_of == "1 won, 1 lost or given up, 1 moved on, 1 new"
+    assert [row.cells[1].look for row in page.week.rows] == ["", "late", "", ""]
+
+
+def test_commit_and_best_case_decide_the_surest_first() -> None:
+    page = shown()
+    assert [row.cells[0].note for row in page.decide.rows] == ["commit", "best", "slow"]
+    assert page.decide_head.of == "Commit and best case closing this quarter, and the largest after it"
+    assert page.decide_more is None
+
+
+def test_what_is_late_says_why_and_what_to_do() -> None:
+    page = shown()
+    assert [(row.cells[1].text.replace("\u00a0", " "), row.cells[4].text) for row in page.attention.rows] == [
+        ("close date passed 3 d ago; left out: Need known", "Agree on a new day, or close it"),
+        ("no next step; 34 d in Talk, usually 10", "Plan a next step"),
+    ]
+    assert page.attention_head.says == "2 deals, R$\u00a028k."
+
+
+def test_many_late_deals_are_cut_and_led_to() -> None:
+    late = {
+        f"opportunities/more-{number}.yaml": f"name: More {number}\n"
+        + deal("date: 2026-11-20, status: open, stage: talk, owner: joana", "talk", step=False)
+        for number in range(20)
+    }
+    page = shown(late)
+    assert len(page.attention.rows) == 12
+    assert page.attention_more is not None
+    assert (page.attention_more.text, page.attention_more.href) == (
+        "All 22 deals",
+        "pipeline.html?attention=any#deals",
+    )
+
+
+def test_a_lead_that_waits_is_late_after_the_promised_hours() -> None:
+    page = shown()
+    assert texts(page.leads) == [["Eva Lemos", "Website", "Rui Tanaka", "2\u00a0d 14\u00a0h"]]
+    assert page.leads.rows[0].cells[3].look == "late"
+    assert (page.leads_head.says, page.leads_head.of) == ("1 lead waits.", "To be answered within 4 hours")
+
+
+def test_a_lead_of_a_bare_day_waits_for_days() -> None:
+    lead = QUARTER["leads/eva.yaml"].replace("T10:00", "")
+    assert texts(shown({"leads/eva.yaml": lead}).leads)[0][3] == "2\u00a0d"
+
+
+def test_three_deals_that_hold_most_of_the_money_are_told_of_six() -> None:
+    def due(amount: int) -> str:
+        entry = f"date: 2026-11-10, status: open, stage: sign, owner: rui, amount: {amount}, expected_close: 2026-12-10"
+        return deal(entry, "sign", f"amount: {amount}", "expected_close: 2026-12-10", NEED, owner="rui")
+
+    more = {f"opportunities/six-{n}.yaml": f"name: Six {n}\n{due(10_000 * n)}" for n in range(1, 5)}
+    assert shown(more).decide_head.says == "Three of the 7 hold 67% of the money."
+    assert shown().decide_head.says == ""
+
+
+def test_the_sample_has_what_its_reports_have() -> None:
+    page = of(sample())
+    assert [row[2] for row in texts(page.bar.twin)] == ["143.500", "330.296", "189.192", "97.468", "0"]
+    assert len(page.attention.rows) == 7
