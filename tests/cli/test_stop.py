@@ -38,6 +38,17 @@ STOPS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 READING = ["textcrm.store.read:_read", "textcrm.source.load:_book", "textcrm.cli.validate:check"]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_ignored() -> Iterator[None]:
+    """Who starts the tests may ignore signals, as `nohup` does; what is started here shall not inherit that."""
+    ignored = [number for number, _ in STOPS if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @contextmanager
 def held(where: str, folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command, once it is there."""

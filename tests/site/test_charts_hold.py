@@ -34,7 +34,7 @@ PLACES = {"x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height"}
 ELEMENTS = {"svg", "g", "a", "rect", "line", "circle", "text", "path", "title"}
 ATTRIBUTES = {
     *(PLACES | {"r", "d", "dx", "dy", "class", "href", "role", "text-anchor", "viewBox"}),
-    *("aria-label", "aria-hidden", "focusable", "vector-effect", "preserveAspectRatio"),
+    *("aria-label", "aria-hidden", "focusable", "vector-effect", "preserveAspectRatio", "paint-order"),
 }
 
 money = st.one_of(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
+from textcrm.site import notes
 from textcrm.site.notes import note_markup, ticked
 
 
@@ -93,3 +97,16 @@ def test_nothing_in_a_note_runs_or_loads(note: str) -> None:
 def test_only_pairs_of_backticks_are_code() -> None:
     assert ticked("the step `<b>` was due") == Markup("the step <code>&lt;b&gt;</code> was due")
     assert ticked("a ` alone <b>") == Markup("a ` alone &lt;b&gt;")
+
+
+@given(st.text("abcZé1Ж9 中' ,.;:?!%()-–…\n\n_*#[]<&", max_size=20))
+def test_the_short_way_for_plain_notes_is_the_long_way(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notes, "_PLAIN", re.compile(r"(?!)"))
+        long = note_markup(text)
+    assert note_markup(text) == long
+
+
+@pytest.mark.parametrize("text", ["Ovens – two of them.\nBy May.\n\nSoon.", "It's 3% (or so): yes!"])
+def test_most_notes_are_plain(text: str) -> None:
+    assert notes._PLAIN.fullmatch(text)  # noqa: SLF001  # else the test above tests nothing

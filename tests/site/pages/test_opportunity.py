@@ -44,12 +44,12 @@ next_step: {what: Send the revised quote, due: 2026-11-26}
 steps: {need: 2026-10-24, visited: {skipped: The plans say it all}}
 notes: "Asked for **steam**."
 history:
-  - {date: 2026-10-20, by: joana, status: open, stage: discovery, amount: 40000, expected_close: 2026-11-30, owner: joana}
+  - {date: 2026-10-20, status: open, stage: discovery, amount: 40000, expected_close: 2026-11-30, owner: joana}
   - {date: 2026-11-03, by: joana, stage: proposal, amount: 48500, note: Third deck each}
   - {date: 2026-11-12, by: joana, expected_close: 2026-12-15}
 """
 JOURNAL = """\
-- {date: 2026-11-12 14:30, type: call, opportunity: x, contacts: [marta-oliveira], direction: outbound, note: The board meets}
+- {date: 2026-11-12 14:30, type: call, opportunity: x, contacts: marta-oliveira, direction: outbound, note: They meet}
 - {date: 2026-11-25 10:00, type: visit, opportunity: x, planned: true}
 - {date: 2026-11-20, type: email, opportunity: x, planned: true}
 """
@@ -125,7 +125,10 @@ def test_what_the_next_stage_asks_for_is_there_or_not() -> None:
     assert [(one.label, one.end, one.look) for one in asked.steps] == [("Items", "empty", "todo")]
     without = shown(DEAL.replace("company: padaria-estrela\n", "")).demands
     assert without is not None
-    assert [(one.label, one.end) for one in without.steps] == [("Customer", "missing since Proposal"), ("Items", "empty")]
+    assert [(one.label, one.end) for one in without.steps] == [
+        ("Customer", "missing since Proposal"),
+        ("Items", "empty"),
+    ]
 
 
 def test_the_amount_is_explained_by_its_history_and_its_chance() -> None:
@@ -176,7 +179,7 @@ def test_the_timeline_has_plans_first_and_then_the_latest() -> None:
         ("3 Nov", "", "Discovery → Proposal; R$ 40,000 → R$ 48,500", "chg"),
         ("20 Oct", "", "Opened, Discovery, R$ 40,000, close 30 Nov, owner Joana Prado", "chg"),
     ]
-    assert (page.line[3].note, page.line[5].note) == ("The board meets", "Third deck each")
+    assert (page.line[3].note, page.line[5].note) == ("They meet", "Third deck each")
     assert page.line_head.of == "3 changes and 3 activities; the latest first"
 
 
