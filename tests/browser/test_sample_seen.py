@@ -84,7 +84,6 @@ def test_axe_finds_nothing(page: Page, sample: Folder) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sample
 def test_axe_finds_nothing_anywhere(page: Page, sample: Folder) -> None:
     """On the pages of all records too, by all rules in every light and width."""
     found = []

@@ -153,7 +153,7 @@ def test_killed_in_row_500_of_a_long_import(tmp_path: Path) -> None:
     done = run(command)
     assert done.returncode == 0
     assert re.search(r"was cut off while it wrote; took its 1501 changes back", done.stderr)
-    assert "Written: 1501 files created." in done.stdout
+    assert "Written: 1,501 files created." in done.stdout
     assert len(state(root)) == len(old) + 1501
     assert len(git(root, "status", "--porcelain", "-uall").splitlines()) == 1501
     assert_idle(command, root)
