@@ -26,7 +26,7 @@ export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test slow sample coverage check bench docs lock clean
+.PHONY: help site test slow sample coverage check bench docs picture lock clean
 
 help: ## this list
 	@echo "textcrm: make TARGET"
@@ -66,6 +66,9 @@ bench: .venv/.ready ## speed and memory against the floor
 
 docs: .venv/.ready ## write the references generated from the code
 	$(PY) -m docs.generate
+
+picture: .venv/.ready ## take docs/site.png, the picture of the site (needs chromium)
+	$(PY) -m docs.site_picture
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --upgrade --universal --generate-hashes --python-version 3.11 --group dev --quiet \

@@ -10,6 +10,7 @@ from math import log
 from pathlib import Path
 from typing import Final
 
+from bench.builds import builds
 from bench.folders import folders
 from bench.imports import imports
 from bench.measure import Samples, child, run, take_turns, textcrm, validate
@@ -77,7 +78,11 @@ def main() -> int:
     wanted = args.sizes.split(",") if args.sizes else (args.opportunities // 10, args.opportunities * 5)
     sizes = sorted({args.opportunities, *map(int, wanted)})
     with folders(sizes, args.seed, args.keep) as where:
-        rows = [*measure(args.opportunities, where, args.runs), *imports(args.runs)]
+        rows = [
+            *measure(args.opportunities, where, args.runs),
+            *builds(args.opportunities, where, args.runs),
+            *imports(args.runs),
+        ]
     cells = [HEAD, *(row.cells() for row in rows)]
     print(text_table(cells))
     if args.markdown:

@@ -77,6 +77,8 @@ def test_nothing_of_hostile_records_runs_without_the_policy(page: Page, tmp_path
     assert ran(page, site, site.pages) == ([], Heard())
 
 
+@pytest.mark.slow
+@pytest.mark.sample
 def test_nothing_of_hostile_records_runs_or_offends_the_policy(page: Page, tmp_path: Path) -> None:
     site = folder(tmp_path, turned(55))
     assert ran(page, site, site.pages) == ([], Heard())

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,38 @@ def test_the_same_book_makes_the_same_bytes(
     _later(root)
     assert build(root, "--output", "elsewhere", **environment).returncode == 0
     assert prints(root / "elsewhere") == sample
+
+
+#: Every clock of Python's goes 400 days ahead.
+AHEAD = """\
+import datetime, time
+ahead, seconds = datetime.timedelta(days=400), time.time
+time.time = lambda: seconds() + ahead.total_seconds()
+class Real(type):
+    def __instancecheck__(cls, one): return isinstance(one, cls.__base__)
+class Moment(datetime.datetime, metaclass=Real):
+    @classmethod
+    def now(cls, tz=None): return super().now(tz) + ahead
+    today = utcnow = now
+class Day(datetime.date, metaclass=Real):
+    @classmethod
+    def today(cls): return super().today() + ahead
+datetime.datetime, datetime.date = Moment, Day
+"""
+
+
+@pytest.mark.parametrize("day", [AS_OF, ()], ids=["--as-of", "SOURCE_DATE_EPOCH"])
+def test_no_clock_changes_a_byte(sample: dict[str, str], tmp_path: Path, day: tuple[str, ...]) -> None:
+    (tmp_path / "clock").mkdir()
+    (tmp_path / "clock" / "sitecustomize.py").write_text(AHEAD)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "clock"), "SOURCE_DATE_EPOCH": "1795446000"}
+    asked = [sys.executable, "-c", "import datetime; print(datetime.date.today())"]
+    told = subprocess.run(asked, env=environment, capture_output=True, check=True, text=True).stdout.strip()
+    assert told > str(datetime.now(UTC).date() + timedelta(days=398))
+    root = copied(tmp_path / "book")
+    command = [sys.executable, "-m", "textcrm", "-C", str(root), "build", *day]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert prints(root / "site") == sample
 
 
 def test_neither_umask_nor_folder_changes_a_byte(sample: dict[str, str], tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ ALONE = ("company", "owner", "lead", "type", "source", "campaign", "stage")
 
 def some_of(texts: Sequence[str]) -> list[ParameterSet]:
     """Every one is tried, but most of them by `make slow` only."""
-    return [pytest.param(text, marks=pytest.mark.slow if number % 6 else ()) for number, text in enumerate(texts)]
+    return [pytest.param(text, marks=pytest.mark.slow if number % 12 else ()) for number, text in enumerate(texts)]
 
 
 def misnamed(name: str) -> dict[str, str]:

@@ -26,14 +26,12 @@ _RANGE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?\.\.([0-9]{4}-[0-9]{2}
 #: Periods by a word, from the day that counts as today and the month that fiscal years begin in.
 WORDS: Final[Mapping[str, Callable[[date, int], Period]]] = {
     "all": lambda _day, _start: EVER,
-    **{
-        f"this-{unit}": lambda day, start, unit=unit: period_on(day, unit, start)  # type: ignore[misc]
-        for unit in ("month", "quarter", "year")
-    },
-    **{
-        f"last-{unit}": lambda day, start, unit=unit: preceding(period_on(day, unit, start), start)  # type: ignore[misc]
-        for unit in ("month", "quarter", "year")
-    },
+    "this-month": lambda day, start: period_on(day, "month", start),
+    "this-quarter": lambda day, start: period_on(day, "quarter", start),
+    "this-year": lambda day, start: period_on(day, "year", start),
+    "last-month": lambda day, start: preceding(period_on(day, "month", start), start),
+    "last-quarter": lambda day, start: preceding(period_on(day, "quarter", start), start),
+    "last-year": lambda day, start: preceding(period_on(day, "year", start), start),
 }
 
 

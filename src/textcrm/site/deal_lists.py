@@ -26,7 +26,7 @@ def deal_list(
     _ = facts.words.gettext
     columns = (
         Column("deal", _("Deal"), "deal"),
-        Column("stands", _("Stage or outcome")),
+        Column("stands", _("Stage or outcome"), "whole"),
         Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
         Column("day", _("Closes or closed"), "num p2"),
         Column("owner", _("Owner"), "p2"),

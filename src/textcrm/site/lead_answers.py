@@ -12,6 +12,7 @@ from textcrm.metrics.response_times import PROMPT, ResponseTimes, response_times
 from textcrm.model.periods import EVER
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import bar
+from textcrm.site.charts.marks import Ink
 from textcrm.site.charts.scale import axis
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, number_cell
@@ -114,9 +115,9 @@ def _by_days(facts: Facts, links: Links, waits: ResponseTimes) -> Grid:
     )
 
     def row(key: str, count: int) -> Row:
-        ink = "late" if key in ("waiting", "never") else "commit"
+        ink: Ink = "late" if key in ("waiting", "never") else "commit"
         href = links.page("leads", "leads", answer=key) if count else None
-        drawn = bar(Decimal(count), along, ink)  # type: ignore[arg-type]
+        drawn = bar(Decimal(count), along, ink)
         return Row((Cell(_limit(facts, key)), Cell(drawn), number_cell(facts.say, count, href)))
 
     rows = tuple(row(key, count) for key, count in found) if waits.responses else ()

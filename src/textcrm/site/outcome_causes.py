@@ -17,6 +17,7 @@ from textcrm.model.records import CLOSED
 from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import bar
+from textcrm.site.charts.marks import Ink
 from textcrm.site.charts.scale import Axis, axis
 from textcrm.site.charts.scatter import Band, Spot, scatter
 from textcrm.site.deals import named
@@ -93,11 +94,11 @@ def _title(facts: Facts, status: str) -> str:
 
 def _reason_row(facts: Facts, links: Links, row: ReasonTotal, along: Axis) -> Row:
     href = links.page("outcomes", "deals", status=f"{row.status}:{row.reason or ''}")
-    ink = "won" if row.status == "won" else "lost"
+    ink: Ink = "won" if row.status == "won" else "lost"
     return Row(
         (
             Cell(reason_text(facts, row.status, row.reason), look="" if row.reason else "none"),
-            Cell(bar(Decimal(row.total.count), along, ink)),  # type: ignore[arg-type]  # one of the inks
+            Cell(bar(Decimal(row.total.count), along, ink)),
             number_cell(facts.say, row.total.count, href),
             money_cell(facts.say, row.total.amount if row.total.summed else None),
         )

@@ -186,7 +186,7 @@ def _not_asked(facts: Facts, deal: Deal, stage: Stage, step: Entry) -> Step:
 def _steps_say(facts: Facts, deal: Deal, asked: _Asked) -> str:
     """What is left out and what is still to do; that all is done."""
     said = [*_left_out(facts, len(asked.missed)), *_still_to_do(facts, len(asked.at_hand), asked.following)]
-    if not said and deal.is_open:
+    if not said and deal.is_open and facts.settings.stage(deal.pipeline, deal.stage):
         return facts.words.gettext("Nothing is left to do in this stage.")
     return " ".join(said)
 

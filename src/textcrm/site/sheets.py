@@ -11,7 +11,7 @@ from typing import Any
 from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import weighted_value
-from textcrm.model.money import exchange_rate
+from textcrm.model.money import exchange_rate, rounded
 from textcrm.model.process import sold
 from textcrm.model.records import Item, Opportunity
 from textcrm.site.facts import Facts
@@ -42,53 +42,57 @@ class Sheet:
 
 def items(facts: Facts, deal: Deal) -> Sheet:
     """What is sold, and what it comes to."""
-    _, record, say = facts.words.gettext, deal.record, facts.say
-    sign, has_off = say.sign(record.currency).text, any(item.discount for item in record.items)
+    _, record = facts.words.gettext, deal.record
+    sign, has_off = facts.say.sign(record.currency).text, any(item.discount for item in record.items)
     lines = tuple(_item(facts, record, item, has_off=has_off) for item in record.items)
     lines += tuple(_recurring(facts, record, has_off=has_off))
     off_column = (_("Off"),) if has_off else ()
     heads = _("Product"), _("Quantity"), _("Unit, %(sign)s", sign=sign), *off_column, sign
-    total = sold(record)
-    foot = Line(
-        (
-            _("Together"),
-            *("",) * (len(heads) - 2),
-            say.money(total, currency=record.currency) if total is not None else NOTHING,
-        )
-    )
+    foot = Line((_("Together"), *("",) * (len(heads) - 2), _money(facts, record, sold(record))))
     empty = _("What is sold is not listed.")
     return Sheet("", ("", *("num",) * (len(heads) - 1)), lines, heads, foot if len(lines) > 1 else None, empty)
 
 
+def _money(facts: Facts, record: Opportunity, amount: Decimal | None) -> str:
+    """An amount in the deal's currency, rounded as amounts are; a dash where it is not known."""
+    code = record.currency or facts.currency
+    return NOTHING if amount is None else facts.say.money(rounded(amount, code), currency=code)
+
+
 def _item(facts: Facts, record: Opportunity, item: Item, *, has_off: bool) -> Line:
-    say, code = facts.say, record.currency
-    price = say.money(item.unit_price, currency=code) if item.unit_price is not None else NOTHING
-    total = say.money(item.total, currency=code) if item.unit_price is not None else NOTHING
-    taken = (say.money(item.discount, currency=code) if item.discount else "",) if has_off else ()
-    return Line((facts.entry_label("products", item.product), exact_number(facts, item.quantity), price, *taken, total))
+    taken = (_money(facts, record, item.discount) if item.discount else "",) if has_off else ()
+    return Line(
+        (
+            facts.entry_label("products", item.product),
+            exact_number(facts, item.quantity),
+            _money(facts, record, item.unit_price),
+            *taken,
+            _money(facts, record, item.total if item.unit_price is not None else None),
+        )
+    )
 
 
 def _recurring(facts: Facts, record: Opportunity, *, has_off: bool) -> Iterator[Line]:
-    plan, _, say = record.recurring, facts.words.gettext, facts.say
+    plan, _ = record.recurring, facts.words.gettext
     if plan:
         every = {"month": _("Every month"), "quarter": _("Every quarter"), "year": _("Every year")}[plan.per]
-        months = _("%(months)s months", months=say.number(plan.months))
-        amounts = say.money(plan.amount, currency=record.currency), say.money(plan.total, currency=record.currency)
+        months = _("%(months)s months", months=facts.say.number(plan.months))
+        amounts = _money(facts, record, plan.amount), _money(facts, record, plan.total)
         yield Line((every, months, amounts[0], *(("",) if has_off else ()), amounts[1]))
 
 
 def items_say(facts: Facts, deal: Deal) -> str:
     """How what is sold compares with the amount."""
-    total, amount, code = sold(deal.record), deal.record.amount, deal.record.currency
+    total, amount, code = sold(deal.record), deal.record.amount, deal.record.currency or facts.currency
     if total is None or amount is None:
         return ""
-    _ = facts.words.gettext
-    if total == amount:
+    _, full = facts.words.gettext, facts.say.full
+    if rounded(total, code) == rounded(amount, code):
         return _("What is sold adds up to the amount.")
     return _(
         "What is sold adds up to %(total)s, the amount is %(amount)s.",
-        total=facts.say.full(total, code),
-        amount=facts.say.full(amount, code),
+        total=full(rounded(total, code), code),
+        amount=full(amount, code),
     )
 
 
