@@ -37,7 +37,9 @@ def test_every_link_is_alive(maven: Folder) -> None:
     assert dead_links(maven.files) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a filtered link opens the first part of a table in parts, where no row may match")
+@pytest.mark.xfail(
+    strict=True, reason="a filtered link opens the first part of a table in parts, where no row may match"
+)
 def test_every_filter_leaves_rows(maven: Folder) -> None:
     assert list(idle(dict(maven.files))) == []
 
