@@ -72,7 +72,7 @@ picture: .venv/.ready ## take docs/site.png, the picture of the site (needs chro
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --upgrade --universal --generate-hashes --python-version 3.11 --group dev --quiet \
-	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	  --no-strip-extras --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment, caches and everything built
 	rm -rf .venv __pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov build dist site
