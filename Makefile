@@ -32,10 +32,11 @@ help: ## this list
 	@echo "textcrm: make TARGET"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
 
-site: .venv/.ready ## set up and validate the sample company in crm_data
+site: .venv/.ready ## set up, validate the sample company in crm_data, and build its site
 	@echo "Validating the sample company in crm_data as of $(AS_OF):"
 	$(BIN)/textcrm validate --as-of $(AS_OF)
-	@echo "The sample company is valid. Change a file in crm_data and run it again, or ask: $(BIN)/textcrm --help"
+	$(BIN)/textcrm build --as-of $(AS_OF)
+	@echo "Open site/index.html in a browser. To see it change while you edit crm_data: $(BIN)/textcrm serve"
 
 test: .venv/.ready ## the fast tests
 	$(PY) -m pytest -m "not slow" $(PYTEST)

@@ -152,6 +152,7 @@ def test_python_compiles(page: str) -> None:
 _CHECKS: Final = {
     ".pre-commit-config.yaml": ("pre-commit", "validate-config"),
     ".github/workflows/crm.yml": ("check-jsonschema", "--builtin-schema", "vendor.github-workflows"),
+    ".github/workflows/site.yml": ("check-jsonschema", "--builtin-schema", "vendor.github-workflows"),
 }
 
 
