@@ -8,6 +8,7 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.site.facts import Facts
+from textcrm.site.how import how
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page
 from textcrm.tables import Table
@@ -17,10 +18,11 @@ PATH: Final = "data.html"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A table as a file in two formats: what it is called, how long it is, which columns it has."""
+    """A table as a file in two formats: what it is called, how it is counted, how long it is, which columns it has."""
 
     name: str
     title: str
+    how: str
     csv: Href
     json: Href
     size: str
@@ -48,6 +50,7 @@ class Data:
 def data_page(facts: Facts, listed: Sequence[Page]) -> Page:
     """The page that lists the tables of these pages."""
     _, links = facts.words.gettext, facts.links(PATH)
+    said = how(facts)
     files = sum(len(page.tables) for page in listed)
     sentence = facts.words.nmarked(
         "<b>%(num)s table</b>, as CSV for spreadsheets and as JSON for programs. Amounts are in %(currency)s.",
@@ -57,16 +60,18 @@ def data_page(facts: Facts, listed: Sequence[Page]) -> Page:
         currency=facts.currency,
     )
     sections = tuple(
-        Section(Head(page.title), tuple(_file(facts, links, one) for one in page.tables)) for page in listed
+        Section(Head(page.title), tuple(_file(facts, links, one, said[one.name]) for one in page.tables))
+        for page in listed
     )
     return Page(PATH, "pages/data.html.jinja", _("Data"), "", Data(Head(_("Data")), sentence, sections))
 
 
-def _file(facts: Facts, links: Links, table: Table) -> File:
+def _file(facts: Facts, links: Links, table: Table, said: str) -> File:
     n_, rows = facts.words.ngettext, len(table.rows)
     return File(
         table.name,
         table.title,
+        said,
         links.data(table.name, "csv"),
         links.data(table.name, "json"),
         n_("%(num)s row", "%(num)s rows", rows, num=facts.say.number(rows)),
