@@ -18,16 +18,16 @@ def names(made: Facts) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def empty() -> Facts:
-    return facts("")
+def small() -> Facts:
+    return facts()
 
 
-def test_how_each_table_is_counted_is_said_once(empty: Facts) -> None:
+def test_how_each_table_is_counted_is_said_once(small: Facts) -> None:
     """The tables are the same of any book."""
-    assert sorted(how(empty)) == sorted(names(empty))
+    assert sorted(how(small)) == sorted(names(small))
 
 
-def test_how_is_said_in_sentences(empty: Facts) -> None:
-    for name, said in how(empty).items():
+def test_how_is_said_in_sentences(small: Facts) -> None:
+    for name, said in how(small).items():
         assert said.endswith("."), name
         assert "%" not in said.replace("80%", ""), f"{name}: a place that was not filled"
