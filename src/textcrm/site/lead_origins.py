@@ -104,10 +104,10 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
     along = axis((Decimal(row.cohort.began) for row in rows), facts.say.number, Decimal(1))
     columns = (
         Column("source", _("Source")),
-        Column("leads", _("Leads"), "num", "number"),
+        Column("leads", _("Leads"), "num p2", "number"),
         Column("bar", _("Converted, of all"), "bar half", ""),
         *rate_columns(facts, _("Converted")),
-        Column("won", _("Deals won"), "num", "number"),
+        Column("won", _("Deals won"), "num p2", "number"),
         Column("amount", _("Won, %(sign)s", sign=facts.say.currency), "num p2", "number"),
     )
     made = tuple(_source_row(facts, links, row, along) for row in rows)

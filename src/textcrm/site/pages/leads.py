@@ -208,7 +208,7 @@ def _waiting_grid(facts: Facts, links: Links, waiting: Sequence[Task]) -> Grid:
     _ = facts.words.gettext
     columns = (
         Column("lead", _("Lead"), "deal"),
-        Column("why", _("Why")),
+        Column("why", _("Why"), "p2"),
         Column("source", _("Source"), "p2"),
         Column("owner", _("Owner")),
         Column("waiting", _("Waiting"), "num", "number"),
