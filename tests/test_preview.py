@@ -163,6 +163,26 @@ def test_without_any_good_page_the_reason_is_shown(tmp_path: Path) -> None:
         assert "crm.yaml cannot be used" in body(preview, "/")
 
 
+def test_a_folder_that_comes_or_goes_is_a_change(tmp_path: Path) -> None:
+    """As `templates` does, which most companies make later."""
+    folder = tmp_path / "templates"
+
+    def make() -> Made:
+        note = folder / "note"
+        return Made({"index.html": PAGE.replace("one", note.read_text() if note.is_file() else "none")})
+
+    with serving(make, folder) as preview:
+        until(lambda: "none" in body(preview, "/"))
+        folder.mkdir()
+        (folder / "note").write_text("two")
+        until(lambda: "two" in body(preview, "/"))
+        (folder / "note").write_text("three")
+        until(lambda: "three" in body(preview, "/"))
+        (folder / "note").unlink()
+        folder.rmdir()
+        until(lambda: "none" in body(preview, "/"))
+
+
 def test_a_port_that_is_taken_is_told(preview: Preview, tmp_path: Path) -> None:
     with pytest.raises(WorldError, match="cannot listen on port"):
         Preview(lambda: Made({}), [tmp_path], urlsplit(preview.address).port or 0)

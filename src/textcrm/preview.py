@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
@@ -90,7 +90,7 @@ class _Shown:
 class Preview:
     """A server on this machine; `make` builds the site, anew whenever something below the `watched` folders changes.
 
-    Raises `WorldError` where the port is taken; port 0 is any that is free.
+    They need not be there yet. Raises `WorldError` where the port is taken; port 0 is any that is free.
     """
 
     def __init__(self, make: Callable[[], Made], watched: Sequence[Path], port: int) -> None:
@@ -122,19 +122,31 @@ class Preview:
         self._server.shutdown()
 
     def _watch(self) -> None:
+        # A folder that comes or goes meanwhile is a change as well, and from then on another set of folders is watched.
+        while not self._stopped.is_set():
+            there = self._there()
+            for changes in self._changes(there):
+                is_other = self._there() != there
+                if changes or is_other or not self._shown.number:
+                    self._shown.show(self._made())
+                if is_other:
+                    break
+
+    def _there(self) -> list[Path]:
+        return [folder for folder in self._watched if folder.is_dir()]
+
+    def _changes(self, folders: Sequence[Path]) -> Iterator[Collection[object]]:
+        """The changes below the folders, and nothing now and then, at first as soon as they are watched."""
         from watchfiles import watch
 
-        # The first build waits until the folders are watched, so that no change falls between the two.
-        for changes in watch(
-            *self._watched,
+        return watch(
+            *folders,
             stop_event=self._stopped,
             debounce=300,
             rust_timeout=200,
             yield_on_timeout=True,
             raise_interrupt=False,
-        ):
-            if changes or not self._shown.number:
-                self._shown.show(self._made())
+        )
 
     def _made(self) -> Made:
         """What a build gives; a fault of ours is told like everything else, and the preview lives on."""

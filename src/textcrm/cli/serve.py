@@ -45,7 +45,7 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
         except TextcrmError as error:
             return Made({}, f"These are the last good pages: {error}")
 
-    preview = Preview(make, [one for one in (folder, templates) if one.is_dir()], port)
+    preview = Preview(make, (folder, templates), port)
     emit(f"{preview.address} (Ctrl-C ends it)\n")
     preview.run()
 
