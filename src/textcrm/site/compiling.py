@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 OWN: Final = "templates/"
 
 
+#: What gives messages, in the language of the context.
+_WORDS: Final = frozenset(["_", "gettext", "ngettext"])
+
+
 class QuickCode(CodeGenerator):
     """Code for the templates that came with textcrm, whose values are frozen and have all the names asked for."""
 
@@ -28,6 +32,23 @@ class QuickCode(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002  # as the visitor has it
+        """`macro(deal)`, without asking whether it wants the context: of what our templates call, only words do."""
+        if self._needs_context(node):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def _needs_context(self, node: nodes.Call) -> bool:
+        is_word = isinstance(node.node, nodes.Name) and node.node.name in _WORDS
+        is_odd = node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs)
+        return bool(is_word or is_odd) or (self.filename or OWN).startswith(OWN)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if _is_escaped(frame):

@@ -11,6 +11,7 @@ from textcrm.metrics.concentration import Concentration, Part
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import total
+from textcrm.reports import figures
 from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell
 from textcrm.site.deals import (
@@ -330,7 +331,7 @@ def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
         "%(num)s deals, %(amount)s.",
         len(deals),
         num=say.number(len(deals)),
-        amount=say.short(total(deals).amount),
+        amount=say.short(figures.amount_cell(total(deals))),
     )
 
 
