@@ -48,18 +48,6 @@ def test_links_lead_outside_and_say_so() -> None:
     assert ("a", {"href": "mailto:ana@forno.example", **rel}) in elements("<mailto:ana@forno.example>")
 
 
-def test_an_image_is_a_link_and_nothing_else() -> None:
-    made = note_markup("Plan: ![floor *plan*](https://forno.example/plan.png), ![](https://forno.example/b.png)")
-    link = '<a href="https://forno.example/%s" rel="nofollow noopener noreferrer">%s</a>'
-    plan, bare = link % ("plan.png", "floor *plan*"), link % ("b.png", "https://forno.example/b.png")
-    assert made == f"<p>Plan: {plan}, {bare}</p>\n"
-
-
-def test_an_image_in_a_link_is_what_the_link_says() -> None:
-    made = note_markup("[![menu](https://forno.example/m.png)](https://forno.example/a)")
-    assert made == '<p><a href="https://forno.example/a" rel="nofollow noopener noreferrer">menu</a></p>\n'
-
-
 def test_a_heading_in_a_note_is_no_heading_of_the_page() -> None:
     assert note_markup("# Big\n\nSmall\n=====\n") == "<p><strong>Big</strong></p>\n<p><strong>Small</strong></p>\n"
 

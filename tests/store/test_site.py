@@ -232,12 +232,3 @@ def test_a_build_at_work_is_not_tidied_away(crm: Path) -> None:
 
     write_site(site_target(crm / "site", crm, "crm_data"), files())
     assert texts(crm / "site") == {"index.html": "slow", "data.html": "slow"}
-
-
-def test_what_a_refusal_recommends_is_not_refused(crm: Path) -> None:
-    """For the records' own folder and for each that holds them."""
-    for folder in (crm / "crm_data", crm):
-        with pytest.raises(TextcrmError) as refusal:
-            site_target(folder, crm, "crm_data")
-        recommended = Path(str(refusal.value).rpartition("for example ")[2])
-        assert site_target(recommended, crm, "crm_data").folder == recommended

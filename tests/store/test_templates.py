@@ -64,11 +64,3 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "static" / "site.js")
     with pytest.raises(TextcrmError, match="is no regular file"):
         own_templates(tmp_path)
-
-
-def test_a_template_that_is_no_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
-    folder = tmp_path / "templates"
-    (folder / "parts").mkdir(parents=True)
-    (folder / "parts" / "foot.html.jinja").write_bytes(b"<p>\nS\xe3o\n</p>\n")
-    with pytest.raises(TextcrmError, match=r"foot\.html\.jinja:2: the byte 0xE3 is no UTF-8; save the file as UTF-8"):
-        own_templates(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -11,10 +11,7 @@ from markupsafe import Markup, escape
 from textcrm.site.links import outside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 #: What may be left of a note: no image, as it would tell others who reads it; no heading, as those are the page's.
 _TAGS: Final = frozenset(
@@ -28,12 +25,9 @@ _LINE: Final = r"[^\W\d_](?: ?[^\W_]| ?[,.;:?!%()'–—…-])*"
 _PLAIN: Final = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
 _GAP: Final = re.compile(r"\n{2,}")
 _CODE: Final = Markup("<code>%s</code>")
-#: Many notes say the same, and each stands on the page of a record: so many are kept once they are made.
-_KEPT: Final = 16_384
 _ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 
 
-@lru_cache(_KEPT)
 def note_markup(text: str | None) -> Markup:
     """A note as markup: HTML in it is text, links lead to http, https and mailto only, images are links."""
     if not text:
@@ -55,15 +49,6 @@ def note_markup(text: str | None) -> Markup:
     )
 
 
-def _image(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
-    """A link to the image, which nobody's browser loads; within another link only what it is called."""
-    before = [token.type for token in tokens[:place]]
-    name = tokens[place].content or str(tokens[place].attrs["src"])
-    if before.count("link_open") > before.count("link_close"):
-        return escape(name)
-    return Markup('<a href="%s">%s</a>') % (tokens[place].attrs["src"], name)
-
-
 def ticked(text: str) -> Markup:
     """A message of ours, with what stands between backticks set as code."""
     parts = text.split("`")
@@ -76,9 +61,8 @@ def ticked(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False}).disable("image")
     made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]
-    made.add_render_rule("image", _image)
     made.add_render_rule("heading_open", lambda *_: "<p><strong>")
     made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     return made

@@ -49,7 +49,7 @@ def site_target(output: Path, root: Path, data: str) -> Target:
         raise TextcrmError(f"{folder} is no place for a site, which replaces the whole folder; name one of its own")
     if records.is_relative_to(folder) or Path(os.path.realpath(root)).is_relative_to(folder):
         raise TextcrmError(
-            f"{folder} holds the records; name a folder of the site's own, for example {records.parent / 'site'}"
+            f"{folder} holds the records; name a folder of the site's own, for example {folder / 'site'}"
         )
     if folder.is_relative_to(records):
         raise TextcrmError(f"{folder} lies in {records}, which holds records; name a folder outside of it")

@@ -28,8 +28,8 @@ def our_templates() -> Files:
 def own_templates(folder: Path) -> Files:
     """The company's own, by path; none without the folder.
 
-    Raises `TextcrmError` for a template that is not UTF-8, and for anything that is neither a folder nor a regular
-    file: a link may lead to what is nobody's business.
+    Raises `TextcrmError` for anything in it that is neither a folder nor a regular file: a link may lead to what is
+    nobody's business.
     """
     if not os.path.lexists(folder):
         return {}
@@ -44,21 +44,7 @@ def _read(folder: Path) -> Iterator[tuple[str, str]]:
             found = find(path)
         if found is None:
             raise WorldError(f"{path} went away while it was read")
-        _refuse_other_text(path, found.content)
         yield path.relative_to(folder).as_posix(), found.content.decode("utf-8", "surrogateescape")
-
-
-def _refuse_other_text(path: Path, content: bytes) -> None:
-    """Templates are text in UTF-8; what is only copied, pictures among it, may be anything."""
-    if path.suffix != ".jinja":
-        return
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise TextcrmError(
-            f"{path}:{line}: the byte 0x{content[error.start]:02X} is no UTF-8; save the file as UTF-8"
-        ) from None
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:

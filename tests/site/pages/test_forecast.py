@@ -66,43 +66,6 @@ def test_the_sentence_without_a_target_without_best_case_and_without_a_deal() ->
     assert (empty.chart.columns, empty.facts, empty.owners.rows) == ((), (), ())
 
 
-UNSURE = {
-    "opportunities/commit.yaml": QUARTER["opportunities/commit.yaml"]
-    .replace("amount: 50000\n", "")
-    .replace(", amount: 50000", "")
-}
-UNPRICED = {
-    "opportunities/won.yaml": QUARTER["opportunities/won.yaml"]
-    .replace("amount: 40000\n", "")
-    .replace(", amount: 40000", "")
-}
-
-
-def test_what_has_no_amount_is_not_said_to_be_nothing() -> None:
-    page = shown({**UNSURE, **UNPRICED})
-    assert page.sentence.replace("\u00a0", " ") == (
-        "<b>What is won or committed has no amount yet.</b> The target is R$ 100k."
-    )
-    bare = CRM.partition("targets:")[0]
-    assert shown({**UNSURE, **UNPRICED, "crm.yaml": bare}).sentence.endswith("yet.</b> No target is set for it.")
-    assert page.months.total is not None
-    assert [cell.text for cell in page.months.total.cells][1:4] == ["no amount", "no amount", "20,000"]
-    unpriced = {BEST: QUARTER[BEST].replace("amount: 20000\n", "").replace(", amount: 20000", "")}
-    assert shown(unpriced).sentence.endswith("What is best case has no amount yet.")
-
-
-def test_a_month_leads_to_its_deals_or_to_its_row_where_they_are_in_two_lists() -> None:
-    october, november, december, *_ = shown().chart.columns
-    assert october.href is None
-    assert november.href == "forecast.html#months-2026-11"
-    assert december.href == "pipeline.html?closes=2026-12-01..2026-12-31#deals"
-    row = next(row for row in shown().months.rows if row.id == "months-2026-11")
-    assert [cell.href for cell in row.cells if cell.href] == [
-        "outcomes.html?status=won&closed=2026-11-01..2026-11-30#deals",
-        "pipeline.html?category=best_case&closes=2026-11-01..2026-11-30#deals",
-    ]
-
-
 def test_what_is_overdue_undated_or_in_no_sum_is_led_to() -> None:
     assert [(fact.text.replace("\u00a0", " "), fact.href) for fact in shown().facts] == [
         ("1 deal, R$ 20k, should have closed by now", "pipeline.html?attention=overdue#deals"),

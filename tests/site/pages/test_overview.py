@@ -69,16 +69,6 @@ def test_a_commit_without_an_amount_is_no_zero() -> None:
     ]
 
 
-def test_what_needs_attention_without_any_amount_is_no_zero() -> None:
-    free = {
-        f"opportunities/{id}.yaml": QUARTER[f"opportunities/{id}.yaml"]
-        .replace(f"amount: {amount}\n", "")
-        .replace(f", amount: {amount}", "")
-        for id, amount in (("best", 20000), ("slow", 8000))
-    }
-    assert shown(free).attention_head.says == "2 deals, no amount."
-
-
 def test_nothing_won_and_nothing_committed() -> None:
     page = of(facts())
     assert page.sentence == (

@@ -153,9 +153,6 @@ def _sentence(facts: Facts) -> Text:
     asked, commit = guesses.quota, say.short(guesses.commit)
     if not facts.deals.counted:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
-    certain = (asked.categories.closed, asked.categories.commit)
-    if any(one.count for one in certain) and not any(one.summed for one in certain):
-        return m_("<b>What is won or committed has no amount yet.</b> %(goal)s", goal=_goal(facts, asked.target))
     if asked.target is None:
         best = say.short(guesses.best_case)
         return m_(
@@ -187,16 +184,9 @@ def _sentence(facts: Facts) -> Text:
     )
 
 
-def _goal(facts: Facts, goal: Decimal | None) -> str:
-    _ = facts.words.gettext
-    return _("No target is set for it.") if goal is None else _("The target is %(goal)s.", goal=facts.say.short(goal))
-
-
 def _with_best(facts: Facts, goal: Decimal) -> str:
     """What best case would make of it, where there is any; whether that is enough."""
-    _, best, hoped = facts.words.gettext, facts.guesses.best_case, facts.guesses.quota.categories.best_case
-    if hoped.count and not hoped.summed:
-        return _("What is best case has no amount yet.")
+    _, best = facts.words.gettext, facts.guesses.best_case
     if best == facts.guesses.commit:
         return _("There is no best case beside it.")
     if best >= goal:
@@ -333,13 +323,13 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
         Column("weighted", _("Weighted"), "num p2", ""),
         *((Column("target", _("Target"), "num", ""),) if has_targets else ()),
     )
-    rows = tuple(_period_row(facts, links, id, line, has_targets=has_targets) for line in lines)
+    rows = tuple(_period_row(facts, links, line, has_targets=has_targets) for line in lines)
     total = _sum_row(facts, lines, has_targets=has_targets) if len(lines) > 1 else None
     return Grid(id, title, columns, rows, total)
 
 
-def _period_row(facts: Facts, links: Links, grid: str, line: _Line, *, has_targets: bool) -> Row:
-    won = line.won
+def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -> Row:
+    _say, won = facts.say, line.won
     outcome = links.page("outcomes", "deals", status="won", closed=line.closes)
     cells = [
         Cell(line.label),
@@ -350,8 +340,7 @@ def _period_row(facts: Facts, links: Links, grid: str, line: _Line, *, has_targe
         there = links.page("pipeline", "deals", category=key, closes=line.closes)
         cells.append(total_cell(facts, found, there if found.count else None))
     cells.append(weighted_cell(facts, line.all))
-    targets = (_target_cell(facts, line.target),) if has_targets else ()
-    return Row((*cells, *targets), id=f"{grid}-{line.key}")
+    return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
 
 
 def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
@@ -361,9 +350,9 @@ def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
 def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
     """The sums of all but the targets, of which some may be missing."""
     sums = [
-        figures.sum_cell(figures.amount_cell(line.won) for line in lines if line.won),
-        *(figures.sum_cell(figures.amount_cell(line.open[key]) for line in lines) for key in CATEGORIES),
-        figures.sum_cell(figures.weighted_cell(line.all) for line in lines),
+        added(line.won.amount for line in lines if line.won),
+        *(added(line.open[key].amount for line in lines) for key in CATEGORIES),
+        added(line.all.weighted for line in lines),
     ]
     amounts = (money_cell(facts.say, amount, cents=False) for amount in sums)
     return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
@@ -390,6 +379,8 @@ def _month(facts: Facts, links: Links, line: _Line, *, is_first: bool) -> Month:
     amounts = [("closed", won.amount if won else Decimal(0))]
     amounts += [(key, line.open[key].amount) for key in CATEGORIES if key != "omitted"]
     told = [f"{category_label(facts, key)} {say.short(amount)}" for key, amount in amounts if amount]
+    there = {"closes": line.closes}
+    has_open = bool(line.all.count)
     return Month(
         name=say.month_name(first),
         segments=tuple(Segment(amount, INKS[key]) for key, amount in amounts),
@@ -397,18 +388,12 @@ def _month(facts: Facts, links: Links, line: _Line, *, is_first: bool) -> Month:
         under=str(first.year) if is_first or first.month == 1 else "",
         text=say.brief(added(amount for _, amount in amounts)) if any(amount for _, amount in amounts) else "",
         goal=line.target,
-        href=_behind(links, line),
+        href=links.page("pipeline", "deals", **there)
+        if has_open
+        else links.page("outcomes", "deals", status="won", closed=line.closes)
+        if won and won.count
+        else None,
     )
-
-
-def _behind(links: Links, line: _Line) -> Href | None:
-    """The deals of a month; where some are won and some open, its row, whose amounts lead to either."""
-    has_won, has_open = bool(line.won and line.won.count), bool(line.all.count)
-    if has_won and has_open:
-        return links.page("forecast", f"months-{line.key}")
-    if has_open:
-        return links.page("pipeline", "deals", closes=line.closes)
-    return links.page("outcomes", "deals", status="won", closed=line.closes) if has_won else None
 
 
 def _table(facts: Facts, name: str, title: str, lines: Sequence[_Line]) -> Table:

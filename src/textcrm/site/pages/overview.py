@@ -11,7 +11,6 @@ from textcrm.metrics.concentration import Concentration, Part
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import total
-from textcrm.reports import figures
 from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell
 from textcrm.site.deals import (
@@ -331,7 +330,7 @@ def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
         "%(num)s deals, %(amount)s.",
         len(deals),
         num=say.number(len(deals)),
-        amount=say.short(figures.amount_cell(total(deals))),
+        amount=say.short(total(deals).amount),
     )
 
 

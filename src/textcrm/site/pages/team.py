@@ -18,11 +18,10 @@ from textcrm.metrics.win_rates import win_rates
 from textcrm.model.money import added
 from textcrm.model.periods import EVER, Period, Unit, period_on
 from textcrm.model.records import Member
-from textcrm.reports import figures
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, quarter_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
-from textcrm.site.deals import INKS, category_label, owner_label, total_cell, weighted_cell
+from textcrm.site.deals import INKS, category_label, owner_label
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell, share_cell, text_cell
@@ -414,11 +413,16 @@ def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str
         (
             _person(facts, links, one.member),
             number_cell(say, one.open.count, links.page("pipeline", "deals", owner=owner) if one.open.count else None),
-            total_cell(facts, one.open),
-            weighted_cell(facts, one.open),
+            money_cell(say, one.open.amount if one.open.summed or not one.open.count else None),
+            money_cell(say, _whole(one.open.weighted)),
             *counts,
         )
     )
+
+
+def _whole(amount: Decimal) -> Decimal:
+    """Weighted amounts are no money that anybody has: they are shown without cents."""
+    return amount.quantize(Decimal(1))
 
 
 def _worry(facts: Facts, count: int, href: Href) -> Cell:
@@ -437,8 +441,8 @@ def _work_total(facts: Facts, links: Links, worries: Mapping[str, Counter[str | 
         (
             Cell(facts.words.gettext("Team")),
             number_cell(say, whole.count, links.page("pipeline", "deals") if whole.count else None),
-            total_cell(facts, whole),
-            weighted_cell(facts, whole),
+            money_cell(say, whole.amount),
+            money_cell(say, _whole(whole.weighted)),
             *counts,
         )
     )
@@ -461,8 +465,8 @@ def _work_table(facts: Facts, when: _Period) -> Table:
         (
             one.member,
             one.open.count,
-            figures.amount_cell(one.open),
-            figures.weighted_cell(one.open),
+            one.open.amount,
+            one.open.weighted,
             one.open.count - one.open.summed,
             late[one.member],
             worries["no-next-step"][one.member],
