@@ -46,6 +46,7 @@ def test_links_lead_outside_and_say_so() -> None:
     rel = {"rel": "nofollow noopener noreferrer"}
     assert ("a", {"href": "https://forno.example/a", **rel}) in elements("[menu](https://forno.example/a)")
     assert ("a", {"href": "mailto:ana@forno.example", **rel}) in elements("<mailto:ana@forno.example>")
+    assert ("a", {"href": "https://www.forno.example", **rel}) in elements("[menu](www.forno.example)")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_links_lead_outside_and_say_so() -> None:
             '<p><a href="https://b.example" REL>a door</a></p>',
         ),
         ("[a](b) ![c](https://c.example)", '<p>[a](b) <a href="https://c.example" REL>c</a></p>'),
-        ("![door](photo.jpg)", "<p>![door](photo.jpg)</p>"),
+        ("![door](../photo.jpg)", "<p>![door](../photo.jpg)</p>"),
         ("wow! [x](https://a.example)", '<p>wow! <a href="https://a.example" REL>x</a></p>'),
     ],
 )

@@ -155,6 +155,25 @@ def test_who_has_left_stands_last_and_can_still_be_led_to() -> None:
     assert people.rows[2].cells[5].href == "outcomes.html?owner=ana#deals"
 
 
+def test_the_win_rates_of_all_add_up_to_the_team_s_with_those_who_left_and_nobody() -> None:
+    known = facts_of(
+        Member(id="ana", name="Ana", left=date(2026, 1, 31)),
+        won("a", "2026-01-20", owner="ana"),
+        *(lost(id, "2026-01-20", owner="ana") for id in "bc"),
+        won("d", "2026-10-05", owner="rui"),
+        lost("e", "2026-10-05", owner=None),
+        targets=TARGETS,
+    )
+    grid = table(known, "win-rates")
+    assert [(row.cells[0].text, row.cells[0].note, row.cells[1].text) for row in grid.rows] == [
+        ("Ana", f"left on 31{NB}Jan{NB}2026", f"1{OF}3"),
+        ("Rui Tavares", "", f"1{OF}1"),
+        ("nobody", "", f"0{OF}1"),
+    ]
+    assert grid.total is not None
+    assert grid.total.cells[1].text == f"2{OF}5"
+
+
 def test_ten_people_have_ten_rows_and_one_scale() -> None:
     ten = [Member(id=f"m{number}", name=f"Member {number}") for number in range(10)]
     known = facts_of(*ten, *(won(f"w{n}", "2026-10-05", 10**n, owner=f"m{n}") for n in range(10)), targets={})
