@@ -112,6 +112,24 @@ def test_a_template_that_is_none_is_one_line(crm: Path, text: str, words: bytes)
     assert prints(crm / "site") == before
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("pages/problems.html.jinja", b"caf\xe9", b"problems.html.jinja:1: not UTF-8"),
+        ("parts/mast.html.jinja", b"\xff\xfeh\0", b"mast.html.jinja:1: not UTF-8"),
+        ("parts/table.html.jinja", b"nothing", b"templates/parts/table.html.jinja: "),
+        ("parts/row.html.jinja", b"{% macro row(h) %}{% endmacro %}", b"templates/parts/row.html.jinja: "),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_one_line(crm: Path, name: str, content: bytes, words: bytes) -> None:
+    (crm / "templates" / name).parent.mkdir(parents=True)
+    (crm / "templates" / name).write_bytes(content)
+    done = build(crm)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert words in done.stderr
+    assert not (crm / "site").exists()
+
+
 def test_a_link_among_the_templates_is_refused(crm: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     (crm / "templates" / "static").mkdir(parents=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from textcrm.site.charts.bars import Level, Segment, bar, bullet, headline_bar, quarter_bar, stacked_bar, weighted_bar
-from textcrm.site.charts.columns import Column, columns
+from textcrm.site.charts.columns import Column, Stack, columns
 from textcrm.site.charts.lines import Step, Sum, step_chart
 from textcrm.site.charts.marks import Ink
 from textcrm.site.charts.scale import Axis, Tick, axis, axis_row
@@ -65,9 +65,8 @@ def month(scale: Decimal, i: int, name: str) -> Column:
     parts = segments(*(scale * (7 - i % 7) / 7, scale * (i % 5) / 6, scale * (i % 3) / 5, scale * (i % 4) / 9))
     text = short(sum((part.value for part in parts), D(0)))
     year = str(2026 + i // 6) if i % 6 == 0 else ""
-    return Column(
-        name, parts, f"{name}: {text} <b>", year, text, scale * D("1.4"), Href(f"pipeline.html?from={i}&x=%22")
-    )
+    stack = Stack(parts, f"{name}: {text} <b>", Href(f"pipeline.html?from={i}&x=%22"))
+    return Column(name, (stack,), year, text, scale * D("1.4"))
 
 
 def column_chart(scale: Decimal, count: int, name: str = "") -> Markup:

@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from textcrm.site.charts.bars import Level, Segment, bar, bullet, headline_bar, quarter_bar, stacked_bar, weighted_bar
-from textcrm.site.charts.columns import Column, columns
+from textcrm.site.charts.columns import Column, Stack, columns
 from textcrm.site.charts.labels import Label, beside, dodge, gutter, lines, sparse
 from textcrm.site.charts.lines import Step, Sum, step_chart
 from textcrm.site.charts.scale import Axis, Tick, axis, axis_row, ticks
@@ -135,20 +135,29 @@ def test_rate_on_its_track() -> None:
 
 
 def test_columns_are_links_where_there_is_somewhere_to_go() -> None:
-    one = Column("Oct", (Segment(D(50), "won"),), "October: 50", "2026", "50", D(80), Href("pipeline.html?a=1&b=2"))
+    stack = Stack((Segment(D(50), "won"),), "October: 50", Href("pipeline.html?a=1&b=2"))
+    one = Column("Oct", (stack,), "2026", "50", D(80))
     drawn = columns([one], TO_100, "By month", "target")
     assert drawn.startswith('<svg class="plot g-col l5 r1" role="group" aria-label="By month">')
     assert '<a href="pipeline.html?a=1&amp;b=2"><title>October: 50</title>' in drawn
     assert '<rect class="won" x="3.33%" y="50%" width="10%" height="50%"/></a>' in drawn
     assert '<line class="target" x1="1.67%" y1="20%" x2="15%" y2="20%"/>' in drawn
     assert ">50</text>" in drawn
-    assert 'role="img"' in columns([Column("Oct", (), "nothing")], TO_100, "By month")
+    assert 'role="img"' in columns([Column("Oct", (Stack((), "nothing"),))], TO_100, "By month")
+
+
+def test_each_stack_of_a_month_leads_to_its_own_records_and_can_be_hit_however_small() -> None:
+    won, opened = (Stack((Segment(D(n), "won"),), f"{n}", Href(f"#{n}")) for n in (2, 48))
+    drawn = columns([Column("Oct", (won, opened))], TO_100, "By month")
+    hit = '<rect class="hitbox" x="0%" y="{}%" width="16.67%" height="{}%"/>'
+    assert f'<a href="#2"><title>2</title>{hit.format(80, 20)}<rect class="won" x="3.33%" y="98%"' in drawn
+    assert f'<a href="#48"><title>48</title>{hit.format(0, 80)}<rect class="won" x="3.33%" y="50%"' in drawn
 
 
 def test_an_address_goes_through_the_gate() -> None:
     """A type checker refuses it, and so does the chart."""
-    bad = Column("Oct", (Segment(D(50), "won"),), "October", href="javascript:alert(1)")  # type: ignore[arg-type]
-    assert "javascript" not in columns([bad], TO_100, "By month")
+    bad = Stack((Segment(D(50), "won"),), "October", "javascript:alert(1)")  # type: ignore[arg-type]
+    assert "javascript" not in columns([Column("Oct", (bad,))], TO_100, "By month")
 
 
 def test_step_chart_goes_in_steps_and_says_its_end() -> None:
@@ -222,7 +231,7 @@ def test_nothing_to_show_is_nothing_drawn() -> None:
 def test_a_scale_of_nothing_breaks_no_chart() -> None:
     nothing = axis([D(0)], str)
     assert bar(D(0), nothing) == ROW.format(28, "")
-    assert "nan" not in columns([Column("Oct", (Segment(D(0), "won"),), "none")], nothing, "").lower()
+    assert "nan" not in columns([Column("Oct", (Stack((Segment(D(0), "won"),), "none"),))], nothing, "").lower()
     assert ">Won 0<" in step_chart([Sum((), D(1), "Won 0")], TO_100, nothing, "")
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tests.site import chart_gallery
 from textcrm.site.charts.bars import Level, Segment, bar, bullet, headline_bar, quarter_bar, stacked_bar, weighted_bar
-from textcrm.site.charts.columns import Column, columns
+from textcrm.site.charts.columns import Column, Stack, columns
 from textcrm.site.charts.labels import DESK, PHONE, Anchor, Label, beside, dodge, lines, meet, sparse
 from textcrm.site.charts.lines import Step, Sum, step_chart
 from textcrm.site.charts.marks import Ink
@@ -74,7 +74,8 @@ def row_charts(draw: st.DrawFn) -> list[Markup]:
 def planes(draw: st.DrawFn) -> list[Markup]:
     """Every chart of its own."""
     parts, label, goal = draw(segments), draw(names), draw(levels)
-    months = draw(st.lists(st.builds(Column, names, segments.map(tuple), names, names, names, money), max_size=14))
+    stacks = st.lists(st.builds(Stack, segments.map(tuple), names), max_size=2).map(tuple)
+    months = draw(st.lists(st.builds(Column, names, stacks, names, names, money), max_size=14))
     spots = st.builds(
         Spot,
         days.map(Decimal),
@@ -139,9 +140,9 @@ def test_same_input_same_bytes(data: st.DataObject) -> None:
 @given(names)
 def test_every_text_is_escaped(name: str) -> None:
     """What is read back is what was put in, and no name adds an element."""
-    told = Column(name, (Segment(Decimal(1), "won"),), name, href=Href(f"#{name}"))
-    parsed = elements(columns([told], Axis(Decimal(1)), name))
-    harmless = elements(columns([Column("x", told.segments, "x", href=Href("x"))], Axis(Decimal(1)), "x"))
+    parts = (Segment(Decimal(1), "won"),)
+    parsed = elements(columns([Column(name, (Stack(parts, name, Href(f"#{name}")),))], Axis(Decimal(1)), name))
+    harmless = elements(columns([Column("x", (Stack(parts, "x", Href("x")),))], Axis(Decimal(1)), "x"))
     assert [one.tag for one in parsed if one.tag != "text"] == [one.tag for one in harmless if one.tag != "text"]
     assert parsed[0].attrib["aria-label"] == name
     assert [one.attrib["href"] for one in parsed if one.tag == "a"] == [f"#{name}"]

@@ -46,6 +46,27 @@ def test_links_lead_outside_and_say_so() -> None:
     rel = {"rel": "nofollow noopener noreferrer"}
     assert ("a", {"href": "https://forno.example/a", **rel}) in elements("[menu](https://forno.example/a)")
     assert ("a", {"href": "mailto:ana@forno.example", **rel}) in elements("<mailto:ana@forno.example>")
+    assert ("a", {"href": "https://www.forno.example", **rel}) in elements("[menu](www.forno.example)")
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("![the oven](https://a.example/o.png)", '<p><a href="https://a.example/o.png" REL>the oven</a></p>'),
+        ("![*big* <b>](https://a.example/o.png)", '<p><a href="https://a.example/o.png" REL>big &lt;b&gt;</a></p>'),
+        ("![](https://a.example/o.png)", '<p><a href="https://a.example/o.png" REL>https://a.example/o.png</a></p>'),
+        ("![x][y]\n\n[y]: https://a.example/t.png", '<p><a href="https://a.example/t.png" REL>x</a></p>'),
+        (
+            "[a ![door](https://a.example/o.png)](https://b.example)",
+            '<p><a href="https://b.example" REL>a door</a></p>',
+        ),
+        ("[a](b) ![c](https://c.example)", '<p>[a](b) <a href="https://c.example" REL>c</a></p>'),
+        ("![door](../photo.jpg)", "<p>![door](../photo.jpg)</p>"),
+        ("wow! [x](https://a.example)", '<p>wow! <a href="https://a.example" REL>x</a></p>'),
+    ],
+)
+def test_an_image_is_a_link_to_it(note: str, shown: str) -> None:
+    assert note_markup(note).strip() == shown.replace("REL", 'rel="nofollow noopener noreferrer"')
 
 
 def test_a_heading_in_a_note_is_no_heading_of_the_page() -> None:

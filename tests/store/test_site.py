@@ -43,8 +43,11 @@ def names(folder: Path) -> list[str]:
 
 
 def refused(crm: Path, output: Path, words: str) -> None:
-    with pytest.raises(TextcrmError, match=words):
+    """It is, and what is named instead would not be."""
+    with pytest.raises(TextcrmError, match=words) as told:
         build(crm, output)
+    _, _, example = str(told.value).partition("for example ")
+    assert not example or site_target(Path(example), crm, "crm_data").folder == Path(example)
 
 
 def test_a_new_folder_is_made_with_the_folders_above_it(crm: Path) -> None:
@@ -140,8 +143,8 @@ def test_a_file_is_refused(crm: Path) -> None:
         ("crm", "holds the records"),
         ("crm/crm_data", "holds the records"),
         ("", "holds the records"),
-        ("crm/crm_data/site", "outside of it"),
-        ("crm/crm_data/leads/../site", "outside of it"),
+        ("crm/crm_data/site", "which holds the records"),
+        ("crm/crm_data/leads/../site", "which holds the records"),
         ("crm/.git/site", "git's own folder"),
         ("/", "no place for a site"),
     ],
@@ -150,6 +153,17 @@ def test_places_that_are_no_sites(crm: Path, tmp_path: Path, output: str, words:
     before = sorted(tmp_path.rglob("*"))
     refused(crm, tmp_path / output, words)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_folder_that_is_named_instead_is_free(crm: Path) -> None:
+    (crm / "site").mkdir()
+    (crm / "site" / "letter.txt").write_text("dear")
+    (crm / "site-2").write_text("a file")
+    with pytest.raises(TextcrmError) as told:
+        build(crm, crm / "crm_data")
+    assert str(told.value) == (
+        f"{crm / 'crm_data'} holds the records; name a folder of the site's own, for example {crm / 'site-3'}"
+    )
 
 
 def test_the_home_folder_is_refused(crm: Path, tmp_path: Path) -> None:
@@ -161,7 +175,7 @@ def test_the_home_folder_is_refused(crm: Path, tmp_path: Path) -> None:
 
 def test_a_way_through_a_link_into_the_records_is_refused(crm: Path, tmp_path: Path) -> None:
     (tmp_path / "way").symlink_to(crm / "crm_data")
-    refused(crm, tmp_path / "way" / "site", "outside of it")
+    refused(crm, tmp_path / "way" / "site", "which holds the records")
 
 
 @pytest.mark.parametrize("path", ["../evil.html", "/evil.html", "leads/../../evil.html", "leads//a.html", "", "a\0b"])

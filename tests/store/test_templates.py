@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from textcrm.errors import TextcrmError
+from textcrm.errors import TextcrmError, WorldError
 from textcrm.store.templates import our_templates, own_templates
 
 
@@ -35,6 +35,49 @@ def test_bytes_that_are_no_text_stay_themselves(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "logo.png").write_bytes(b"\x89PNG\xff")
     assert own_templates(tmp_path)["static/logo.png"].encode("utf-8", "surrogateescape") == b"\x89PNG\xff"
+
+
+@pytest.mark.parametrize(
+    ("content", "place"), [(b"one\ncaf\xe9", ":2: not UTF-8"), (b"\xff\xfeh\0", "byte 0xFF; save")]
+)
+def test_a_template_that_is_no_text_is_refused(tmp_path: Path, content: bytes, place: str) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "foot.html.jinja").write_bytes(content)
+    with pytest.raises(TextcrmError, match=rf"foot\.html\.jinja.*{place}"):
+        own_templates(tmp_path)
+
+
+def test_the_mark_at_the_beginning_of_a_template_is_none_of_its_text(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "foot.html.jinja").write_bytes(b"\xef\xbb\xbfmine")
+    assert own_templates(tmp_path) == {"parts/foot.html.jinja": "mine"}
+
+
+@pytest.mark.parametrize("name", ["static/photo.png", "pages/problems.html.jinja"])
+def test_a_file_too_large_is_refused_rather_than_cut(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_bytes(b"x" * (4 * 2**20))
+    assert len(own_templates(tmp_path)[name]) == 4 * 2**20
+    (tmp_path / name).write_bytes(b"x" * (4 * 2**20 + 1))
+    with pytest.raises(TextcrmError, match="is larger than 4 MiB"):
+        own_templates(tmp_path)
+
+
+def test_a_folder_with_the_name_of_a_template_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pages" / "problems.html.jinja").mkdir(parents=True)
+    with pytest.raises(TextcrmError, match=r"problems\.html\.jinja is a folder"):
+        own_templates(tmp_path)
+
+
+def test_a_template_that_may_not_be_read_is_the_system_s_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "base.html.jinja").write_text("mine")
+
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(WorldError, match=r"cannot read .*base\.html\.jinja: Permission denied"):
+        own_templates(tmp_path)
 
 
 def test_a_link_is_refused_wherever_it_stands(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.leads import origin
+from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import OpenTotal, Total
 from textcrm.model.periods import Period, following, preceding
 from textcrm.reports import figures
@@ -16,7 +17,7 @@ from textcrm.site.attention import ANY, KEYS, concern_label
 from textcrm.site.charts.marks import Ink
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, money_cell, text_cell
+from textcrm.site.grid import Cell, Facet, money_cell, share_cell, text_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -128,11 +129,44 @@ def total_cell(facts: Facts, total: Total, href: Href | None = None) -> Cell:
 
 
 def weighted_cell(facts: Facts, total: OpenTotal) -> Cell:
-    """What open deals come to, each times its chance; a dash where nothing is known of which there could be a part."""
-    weighted = figures.weighted_cell(total) if total.count else None
-    if weighted is None:
+    """What open deals come to, each times its chance: a dash of no deals; where nothing is known what is missing."""
+    if not total.count:
         return Cell(NOTHING, value="0", look="none")
+    weighted = figures.weighted_cell(total)
+    if weighted is None:
+        unknown = facts.words.gettext("no chance") if total.summed else facts.say.no_amount
+        return Cell(unknown, value="", look="none")
     return money_cell(facts.say, weighted, cents=None if 0 < weighted < 1 else False)
+
+
+def sum_text(facts: Facts, total: Total) -> str:
+    """What deals come to in a sentence: `R$ 632k`, `no amount` where none has one."""
+    return facts.say.short(figures.amount_cell(total))
+
+
+def is_part_unknown(*totals: Total) -> bool:
+    """Whether there is a deal among them that is in no sum."""
+    return any(one.summed < one.count for one in totals)
+
+
+def with_unknown(facts: Facts, says: str, count: int) -> str:
+    """What is said of how many people, and of how many of the others it cannot be said."""
+    if not count:
+        return says
+    more = facts.words.ngettext(
+        "Of %(num)s it is not known, as deals have no amount.",
+        "Of %(num)s it is not known, as deals have no amount.",
+        count,
+        num=facts.say.number(count),
+    )
+    return f"{says} {more}"
+
+
+def attained_cell(facts: Facts, quota: Quota) -> Cell:
+    """The share of the target that is won: a dash without a target, and that what was won has no amount."""
+    if quota.target is not None and figures.amount_cell(quota.categories.closed) is None:
+        return Cell(facts.say.no_amount, value="", look="none")
+    return share_cell(facts.say, figures.share_cell(quota.attainment))
 
 
 def category_cell(facts: Facts, deal: Deal) -> Cell:

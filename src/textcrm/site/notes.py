@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -11,7 +11,12 @@ from markupsafe import Markup, escape
 from textcrm.site.links import outside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 #: What may be left of a note: no image, as it would tell others who reads it; no heading, as those are the page's.
 _TAGS: Final = frozenset(
@@ -25,9 +30,13 @@ _LINE: Final = r"[^\W\d_](?: ?[^\W_]| ?[,.;:?!%()'–—…-])*"
 _PLAIN: Final = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
 _GAP: Final = re.compile(r"\n{2,}")
 _CODE: Final = Markup("<code>%s</code>")
+_LINK: Final = Markup('<a href="%s">%s</a>')
+#: Many notes say the same, and each stands on the page of a record: so many are kept once they are made.
+_KEPT: Final = 16_384
 _ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 
 
+@lru_cache(_KEPT)
 def note_markup(text: str | None) -> Markup:
     """A note as markup: HTML in it is text, links lead to http, https and mailto only, images are links."""
     if not text:
@@ -61,8 +70,20 @@ def ticked(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False}).disable("image")
+    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    normalized = made.normalizeLink
+    made.normalizeLink = lambda url: outside(normalized(url)) or url  # type: ignore[method-assign]
     made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]
     made.add_render_rule("heading_open", lambda *_: "<p><strong>")
     made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
+    made.add_render_rule("image", _image)
     return made
+
+
+def _image(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+    """A link to the image by the words that describe it; in a link, which holds no other, the words alone."""
+    image = tokens[place]
+    address = str(image.attrs["src"])
+    words = escape(renderer.renderInlineAsText(image.children, options, env) or address)
+    in_link = sum(token.nesting for token in tokens[:place] if token.type in ("link_open", "link_close"))
+    return str(words if in_link else _LINK % (address, words))

@@ -22,6 +22,7 @@ from textcrm.site.deals import (
     INKS,
     category_label,
     quarter_before,
+    sum_text,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell
@@ -83,7 +84,9 @@ def quarter_bar_of(facts: Facts, links: Links, quota: Quota) -> Bar:
     segments = tuple(
         Segment(whole.amount, INKS[key], category_label(facts, key), say.brief(whole.amount)) for key, whole in shown
     )
-    told = [_("%(name)s %(amount)s", name=one.name, amount=say.short(one.value)) for one in segments]
+    told = [
+        _("%(name)s %(amount)s", name=category_label(facts, key), amount=sum_text(facts, whole)) for key, whole in shown
+    ]
     goal = None
     if quota.target is not None:
         goal = Level(quota.target, _("target %(amount)s", amount=say.brief(quota.target)))
@@ -104,7 +107,7 @@ def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
             (
                 Cell(category_label(facts, key), look=f"cat {INKS[key]}"),
                 number_cell(say, whole.count, behind(links, key, facts.period)),
-                money_cell(say, whole.amount),
+                money_cell(say, figures.amount_cell(whole)),
             )
         )
         for key, whole in parts(quota)
@@ -130,17 +133,19 @@ def quarter_table(facts: Facts, quota: Quota) -> Table:
 
 def to_go(facts: Facts, quota: Quota) -> Text:
     """Whether what is committed covers what is missing; nothing where nothing is missing or asked for."""
-    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit.amount
+    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit
     if quota.gap is None:
         return ""
     if quota.is_reached:
         return _("The target is reached.")
-    if commit >= quota.gap:
+    if commit.count and not commit.summed:
+        return _("What is committed has no amount, and %(gap)s is missing.", gap=say.short(quota.gap))
+    if commit.amount >= quota.gap:
         return _("What is committed would cover what is missing.")
-    if commit:
+    if commit.amount:
         return _(
             "What is committed covers %(part)s of the %(gap)s that is missing.",
-            part=say.short(commit),
+            part=say.short(commit.amount),
             gap=say.short(quota.gap),
         )
     return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(quota.gap))
@@ -186,7 +191,9 @@ def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
     _, say, period, before = facts.words.gettext, facts.say, facts.period, quarter_before(facts)
     now, then = _days(facts, period), _days(facts, before)
     high, elapsed = Decimal(period.days), Decimal(period.elapsed(facts.as_of))
-    sums = [Sum(_steps(now), elapsed, _("Won %(amount)s", amount=say.brief(quota.closed)))]
+    sums = [
+        Sum(_steps(now), elapsed, _("Won %(amount)s", amount=say.brief(figures.amount_cell(quota.categories.closed))))
+    ]
     if then:
         text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=say.brief(then[-1].so_far))
         sums.append(Sum(_steps(then), high, text, earlier=True))
@@ -219,7 +226,7 @@ def _ticks(facts: Facts, period: Period) -> Iterator[Tick]:
 
 def _line_label(facts: Facts, quota: Quota, then: Sequence[_Day]) -> str:
     _, say = facts.words.gettext, facts.say
-    told = [_("%(amount)s won by today", amount=say.short(quota.closed))]
+    told = [_("%(amount)s won by today", amount=sum_text(facts, quota.categories.closed))]
     if then:
         told.append(_("%(amount)s in the quarter before", amount=say.short(then[-1].so_far)))
     if quota.target is not None:
@@ -240,7 +247,7 @@ def _line_twin(facts: Facts, links: Links, days: Sequence[_Day]) -> Grid:
             (
                 day_cell(say, day.deals[0].closed_on),
                 number_cell(say, len(day.deals), links.page("outcomes", "deals", status="won", closed=_on(day))),
-                money_cell(say, day.amount),
+                money_cell(say, figures.amount_cell(total(day.deals))),
                 money_cell(say, day.so_far),
             )
         )

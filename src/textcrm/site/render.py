@@ -43,6 +43,8 @@ _SAID: Final = (
 #: Before a template's name: the one that came with textcrm, also where the company has its own of that name.
 _ORIGINAL: Final = "textcrm/"
 _TITLE: Final = 120
+#: Where those of the company's own templates are that none of ours takes anything from.
+_NEVER_USED_BY_OURS: Final = ("pages/", "static/")
 #: A template's text, the name that errors have for it, and whether it is still as it was.
 _Source = tuple[str, str, Callable[[], bool]]
 
@@ -128,6 +130,7 @@ class Renderer:
     def __init__(self, facts: Facts, ours: Files, own: Files, there: Collection[str]) -> None:
         self._templates = _environment(facts.words, facts.say, ours, own)
         self._facts, self._there = facts, there
+        self._used = sorted(f"{OWN}{name}" for name in own if not name.startswith(_NEVER_USED_BY_OURS))
         self._common = cache(self._make_common)
 
     def render(self, page: Page) -> str:
@@ -137,8 +140,8 @@ class Renderer:
             template = self._templates.get_template(page.template)
             return template.render(common, page=page.value, title=page.title)
         except Exception as error:  # whatever a template may do
-            place = _place(error)
-            if place is None:
+            place = _place(error) or ", ".join(self._used)
+            if not place:
                 raise
             raise TextcrmError(f"{place}: {error}") from None
 

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
+from itertools import count as numbers
 from pathlib import Path
 from typing import Final
 
@@ -41,22 +43,40 @@ def site_target(output: Path, root: Path, data: str) -> Target:
     Raises `TextcrmError` where a site would take the place of anything else: of a folder with other things in it, of a
     link, of the home folder, of the repository, of the records or a folder that holds them.
     """
-    if output.is_symlink():
-        raise TextcrmError(f"{output} is a symbolic link; name the folder itself")
-    folder = Path(os.path.realpath(output))
     records = Path(os.path.realpath(root / data))
-    if folder == folder.parent or folder == Path(os.path.realpath(Path.home())):
-        raise TextcrmError(f"{folder} is no place for a site, which replaces the whole folder; name one of its own")
-    if records.is_relative_to(folder) or Path(os.path.realpath(root)).is_relative_to(folder):
-        raise TextcrmError(
-            f"{folder} holds the records; name a folder of the site's own, for example {folder / 'site'}"
-        )
-    if folder.is_relative_to(records):
-        raise TextcrmError(f"{folder} lies in {records}, which holds records; name a folder outside of it")
-    if ".git" in folder.parts:
-        raise TextcrmError(f"{folder} lies in git's own folder; name one outside of it")
+    folder = Path(os.path.realpath(output))
+    reason = _no_place(output, folder, Path(os.path.realpath(root)), records)
+    if reason:
+        raise TextcrmError(f"{reason}; name a folder of the site's own, for example {_example(records)}")
     _refuse_foreign(folder)
     return Target(folder, folder.parent / f".{folder.name[:100]}.textcrm-{os.getpid()}-{os.urandom(3).hex()}")
+
+
+def _no_place(output: Path, folder: Path, root: Path, records: Path) -> str:
+    """Why no site may ever be there, where `output` leads; empty where one may."""
+    if output.is_symlink():
+        return f"{output} is a symbolic link"
+    if folder == folder.parent or folder == Path(os.path.realpath(Path.home())):
+        return f"{folder} is no place for a site, which replaces the whole folder"
+    if folder == records or records.is_relative_to(folder) or root.is_relative_to(folder):
+        return f"{folder} holds the records"
+    if folder.is_relative_to(records):
+        return f"{folder} lies in {records}, which holds the records"
+    return f"{folder} lies in git's own folder" if ".git" in folder.parts else ""
+
+
+def _example(records: Path) -> Path:
+    """A folder beside the records that a site may be written to."""
+    names = chain(("site",), (f"site-{number}" for number in numbers(2)))
+    return next(folder for folder in map(records.parent.joinpath, names) if _is_free(folder))
+
+
+def _is_free(folder: Path) -> bool:
+    try:
+        _refuse_foreign(folder)
+    except TextcrmError:
+        return False
+    return True
 
 
 def write_site(target: Target, files: Iterable[tuple[str, str]]) -> int:

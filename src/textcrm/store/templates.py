@@ -11,10 +11,13 @@ from typing import Final
 from textcrm.errors import TextcrmError, WorldError
 from textcrm.files import Files
 from textcrm.store.disk import find, told
+from textcrm.store.read import SIZE_LIMIT
 
 _PACKAGE: Final = Path(__file__).parents[1]
 #: Where templates are: what else lies in a folder of that name is not looked at.
 _PLACES: Final = ("base.html.jinja", "pages/", "parts/", "static/")
+#: How the names of those files end that are templates, and not copied as they are.
+_SUFFIX: Final = ".jinja"
 #: No folder of templates is deeper.
 _DEPTH: Final = 6
 
@@ -44,7 +47,20 @@ def _read(folder: Path) -> Iterator[tuple[str, str]]:
             found = find(path)
         if found is None:
             raise WorldError(f"{path} went away while it was read")
-        yield path.relative_to(folder).as_posix(), found.content.decode("utf-8", "surrogateescape")
+        if len(found.content) > SIZE_LIMIT:
+            raise TextcrmError(f"{path} is larger than {SIZE_LIMIT >> 20} MiB, which no page needs; make it smaller")
+        yield path.relative_to(folder).as_posix(), _text(path, found.content)
+
+
+def _text(path: Path, content: bytes) -> str:
+    """A template as its text, without a mark at its beginning; any other file as bytes that stay what they are."""
+    if path.suffix != _SUFFIX:
+        return content.decode("utf-8", "surrogateescape")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, byte = content[: error.start].count(b"\n") + 1, content[error.start]
+        raise TextcrmError(f"{path}:{line}: not UTF-8, as it holds the byte 0x{byte:02X}; save it as UTF-8") from None
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:
@@ -54,6 +70,8 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         mode = entry.stat(follow_symlinks=False).st_mode
+        if stat.S_ISDIR(mode) and entry.name.endswith(_SUFFIX):
+            raise TextcrmError(f"{entry.path} is a folder with the name of a template; templates are files: rename it")
         if stat.S_ISDIR(mode) and depth < _DEPTH:
             yield from _walk(Path(entry.path), depth + 1)
         elif stat.S_ISREG(mode):

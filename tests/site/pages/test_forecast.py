@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.site.quarter_book import CRM, QUARTER, quarter
+from tests.site.quarter_book import CRM, QUARTER, quarter, without_amount, without_amounts
 from tests.site.sites import facts, sample, texts
 from tests.small_book import AS_OF, SMALL
 from textcrm.reports import REPORTS, Asked
@@ -26,6 +26,7 @@ def shown(files: Mapping[str, str] | None = None) -> Forecast:
 
 
 BEST = "opportunities/best.yaml"
+COMMIT = "opportunities/commit.yaml"
 
 
 @pytest.mark.parametrize(
@@ -80,12 +81,12 @@ def test_the_months_and_the_quarters_hold_each_deal_once() -> None:
         ["Nov\u00a02026", "40,000", "–", "20,000", "–", "–", "10,000"],
         ["Dec\u00a02026", "–", "50,000", "–", "–", "–", "45,000"],
         ["Jan\u00a02027", "–", "–", "–", "8,000", "–", "800"],
-        ["Not said", "–", "–", "–", "no amount", "–", "–"],
+        ["Not said", "–", "–", "–", "no amount", "–", "no amount"],
     ]
     assert texts(page.quarters) == [
         ["Q4 2026", "40,000", "50,000", "20,000", "–", "–", "55,000", "100,000"],
         ["Q1 2027", "–", "–", "–", "8,000", "–", "800", "–"],
-        ["Not said", "–", "–", "–", "no amount", "–", "–", "–"],
+        ["Not said", "–", "–", "–", "no amount", "–", "no amount", "–"],
     ]
     for grid in (page.months, page.quarters):
         assert grid.total is not None
@@ -110,9 +111,39 @@ def test_the_columns_are_the_months_with_their_targets() -> None:
         Decimal(45_000),
         Decimal(50_000),
     )
-    assert december.told == "Dec\u00a02026: Commit R$\u00a050k"
-    assert page.chart.columns[0].told == "Oct\u00a02026: nothing"
+    assert [stack.told for stack in december.stacks] == ["Dec\u00a02026: Commit R$\u00a050k"]
+    assert [stack.told for stack in page.chart.columns[0].stacks] == ["Oct\u00a02026: nothing"]
     assert [column.under for column in page.chart.columns] == ["2026", "", "", "2027", "", ""]
+
+
+def test_a_month_leads_to_what_is_won_and_to_what_is_open() -> None:
+    november = shown().chart.columns[1]
+    assert [(stack.told.replace("\u00a0", " "), stack.href) for stack in november.stacks] == [
+        ("Nov 2026: Won R$ 40k", "outcomes.html?status=won&closed=2026-11-01..2026-11-30#deals"),
+        ("Nov 2026: Best case R$ 20k", "pipeline.html?closes=2026-11-01..2026-11-30#deals"),
+    ]
+
+
+def test_money_that_is_not_known_is_neither_zero_nor_left_out() -> None:
+    page = of(without_amounts())
+    assert page.sentence == (
+        "<b>What is won or committed has no amount</b>, and the target is R$\u00a0100k. "
+        "What is best case has no amount."
+    )
+    assert page.facts[0].text == "1 deal, no amount, should have closed by now"
+    assert page.owners_head.says == (
+        "0 of 2 have won or committed what was asked for. Of 2 it is not known, as deals have no amount."
+    )
+    assert [row[2:] for row in texts(page.owners)] == [
+        ["no amount", "–", "60,000", "no amount"],
+        ["–", "no amount", "40,000", "0%"],
+    ]
+    assert [(row[3], row[5]) for row in texts(page.categories)][:3] == [("no amount", "no amount")] * 3
+    assert {row[1] for row in texts(page.guesses)} == {"no amount"}
+    assert page.quarters.total is not None
+    assert [cell.text for cell in page.quarters.total.cells][1:4] == ["no amount"] * 3
+    part = shown({COMMIT: without_amount(QUARTER[COMMIT])})
+    assert [stack.told for stack in part.chart.columns[2].stacks] == ["Dec\u00a02026: Commit no amount"]
 
 
 def test_owners_stand_in_the_order_of_their_targets() -> None:

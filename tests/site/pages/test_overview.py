@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter
+from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter, without_amounts
 from tests.site.sites import facts, sample, texts
 from tests.small_book import SMALL
 from textcrm.site.facts import Facts
@@ -67,6 +67,23 @@ def test_a_commit_without_an_amount_is_no_zero() -> None:
         "Won plus weighted",
         "At the pace of the last 90 days",
     ]
+
+
+def test_money_that_is_not_known_is_not_zero() -> None:
+    page = of(without_amounts())
+    assert page.sentence.startswith("<b>1 deal won without an amount</b>")
+    assert page.attention_head.says == "2 deals, no amount."
+    assert page.quarter_head.says == "What is committed has no amount, and R$\u00a0100k is missing."
+    assert page.bar.label.replace("\u00a0", " ") == (
+        "Won no amount, Commit no amount, Best case no amount, Pipeline R$ 0, target R$ 100k"
+    )
+    assert [row[2] for row in texts(page.bar.twin)] == [*["no amount"] * 3, "0", "0"]
+    assert page.line.label.startswith("no amount won by today")
+
+
+def test_an_amount_of_zero_that_is_committed_is_known() -> None:
+    free = QUARTER[COMMIT].replace("amount: 50000", "amount: 0")
+    assert shown({COMMIT: free}).sentence.endswith("<b>R$\u00a00 more is committed.</b>")
 
 
 def test_nothing_won_and_nothing_committed() -> None:

@@ -36,7 +36,7 @@ def test_a_single_deal_without_an_amount_is_not_worth_zero() -> None:
     page = of(facts())
     assert page.sentence == "<b>1 deal is open</b>, and it has no amount."
     assert (page.facts, page.stuck.bands) == ((), ())
-    assert texts(page.stages)[0] == ["Qualification", "1", "", "no amount", "–", "7\u00a0d"]
+    assert texts(page.stages)[0] == ["Qualification", "1", "", "no amount", "no amount", "7\u00a0d"]
 
 
 def test_no_open_deal() -> None:

@@ -12,7 +12,7 @@ from tests.small_book import CRM
 from textcrm.model.records import Member, NextStep
 from textcrm.reports import REPORTS, Asked
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Grid
+from textcrm.site.grid import Grid, Row
 from textcrm.site.page import Page
 from textcrm.site.pages.team import Team, pages
 
@@ -94,6 +94,21 @@ def test_open_work_and_win_rates_stand_in_the_order_of_names() -> None:
     assert table(known, "open-work").rows[2].cells[5].href == ("pipeline.html?owner=&attention=no-next-step#deals")
 
 
+def test_money_that_is_not_known_is_not_zero() -> None:
+    deals = [won("w", "2026-10-05", owner="rui"), deal("o", on("2026-11-16", owner="joana", **OPENED))]
+    known = facts_of(*deals, targets=TARGETS)
+    assert texts(table(known, "open-work"))[0][:4] == ["Joana Prado", "1", "no amount", "no amount"]
+    assert [cell.text for cell in (table(known, "open-work").total or Row(())).cells][1:4] == ["1", *["no amount"] * 2]
+    assert [row[2:4] for row in texts(table(known, "targets"))] == [["no amount", "no amount"], ["0", "0%"]]
+    assert shown(known).sentence.startswith("<b>1 deal was won</b> in the fourth quarter 2026, and it has no amount.")
+    assert shown(known).sections[0].head.says == (
+        "0 of 2 have reached their target. Of 1 it is not known, as deals have no amount."
+    )
+    rows: Any = {one.name: one.rows for one in page(known).tables}
+    assert [(row[0], row[2], row[4]) for row in rows["team-targets"]] == [("rui", None, None), ("joana", 0, 0)]
+    assert [row[2:4] for row in rows["team-open-work"]] == [(None, None), (0, 0)]
+
+
 def test_nobody_is_called_better_and_that_only_of_ranges_that_overlap() -> None:
     def says(k: int, other: int) -> str:
         deals = [
@@ -153,6 +168,25 @@ def test_who_has_left_stands_last_and_can_still_be_led_to() -> None:
     assert [row[0] for row in texts(table(known, "targets"))] == ["Joana Prado", "Rui Tavares"]
     assert [row[0] for row in texts(table(known, "win-rates"))] == ["Ana"]
     assert people.rows[2].cells[5].href == "outcomes.html?owner=ana#deals"
+
+
+def test_the_win_rates_of_all_add_up_to_the_team_s_with_those_who_left_and_nobody() -> None:
+    known = facts_of(
+        Member(id="ana", name="Ana", left=date(2026, 1, 31)),
+        won("a", "2026-01-20", owner="ana"),
+        *(lost(id, "2026-01-20", owner="ana") for id in "bc"),
+        won("d", "2026-10-05", owner="rui"),
+        lost("e", "2026-10-05", owner=None),
+        targets=TARGETS,
+    )
+    grid = table(known, "win-rates")
+    assert [(row.cells[0].text, row.cells[0].note, row.cells[1].text) for row in grid.rows] == [
+        ("Ana", f"left on 31{NB}Jan", f"1{OF}3"),
+        ("Rui Tavares", "", f"1{OF}1"),
+        ("nobody", "", f"0{OF}1"),
+    ]
+    assert grid.total is not None
+    assert grid.total.cells[1].text == f"2{OF}5"
 
 
 def test_ten_people_have_ten_rows_and_one_scale() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
+from typing import Final
 
 from markupsafe import Markup
 
@@ -22,29 +23,40 @@ _FEWEST = 6
 _FREE, _WIDE, _BEYOND = Decimal("0.2"), Decimal("0.6"), Decimal("0.1")
 #: Longer words under a month are cut, in pixels.
 _NAME = 96
+#: What leads to records is at least so high, as a share of the chart: it can be hit also where its amount is small.
+_HIT: Final = Decimal("0.2")
 #: A label is so high, as a share of the lowest that the chart is drawn.
 _LINE = Decimal("0.09")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A month: parts from the bottom up; `name` and `under` below it, `text` on top, `told` is all of it in words.
+class Stack:
+    """Parts of a month from the bottom up, `told` in words; with `href` a link to the records behind them."""
 
-    With `href` it is a link to the records behind it.
-    """
-
-    name: str
     segments: tuple[Segment, ...]
     told: str
+    href: Href | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A month: stacks from the bottom up; `name` and `under` below it, `text` on top."""
+
+    name: str
+    stacks: tuple[Stack, ...]
     under: str = ""
     text: str = ""
     goal: Decimal | None = None
-    href: Href | None = None
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts of all its stacks."""
+        return tuple(part for stack in self.stacks for part in stack.segments)
 
     @property
     def total(self) -> Decimal:
         """How high it stands."""
-        return sum((one.value for one in self.segments if one.value > 0), Decimal(0))
+        return _height(self.segments)
 
 
 def columns(months: Sequence[Column], up: Axis, label: str, goal_text: str = "") -> Markup:
@@ -57,28 +69,49 @@ def columns(months: Sequence[Column], up: Axis, label: str, goal_text: str = "")
     drawn = [_column(one, i * slot, slot, up) for i, one in enumerate(months)]
     below = [*_below(months, slot, rooms)]
     above = [*_tops(months, slot, rooms, up), *_goal_words(months, slot, rooms, up, goal_text)]
-    links = any(one.href is not None for one in months)
+    links = any(stack.href is not None for one in months for stack in one.stacks)
     return plot(f"g-col l{gutter} r1", label, ticks, *drawn, *below, *above, links=links)
 
 
 def _column(one: Column, left: Decimal, slot: Decimal, up: Axis) -> str:
     x, wide = left + slot * _FREE, slot * _WIDE
-    ends = [1 - up.at(end) for end in accumulate((part.value for part in _shown(one)), initial=Decimal(0))]
-    bars = [
-        rect(percent(x), percent(top), percent(wide), percent(floor - top), part.ink)
-        for part, (floor, top) in zip(_shown(one), pairwise(ends), strict=True)
-    ]
-    seams = [line(percent(x), percent(y), percent(x + wide), percent(y), "seam") for y in ends[1:-1]]
-    return link(one.href, one.told, _hit(left, slot), *bars, *seams) + _goal(one, left, slot, up)
+    ends = [*accumulate((_height(stack.segments) for stack in one.stacks), initial=Decimal(0))]
+    edges = [Decimal(0), *(min(max(up.at(end), _HIT), 1 - _HIT) for end in ends[1:-1]), Decimal(1)]
+    drawn = (
+        link(
+            stack.href,
+            stack.told,
+            _hit(left, slot, floor, top),
+            *_bars(stack.segments, base, x, wide, up),
+        )
+        for stack, base, (floor, top) in zip(one.stacks, ends, pairwise(edges), strict=False)
+    )
+    return "".join(drawn) + _seams(one, x, wide, up) + _goal(one, left, slot, up)
 
 
-def _shown(one: Column) -> list[Segment]:
-    return [part for part in one.segments if part.value > 0]
+def _bars(parts: Iterable[Segment], base: Decimal, x: Decimal, wide: Decimal, up: Axis) -> Iterator[str]:
+    shown = _shown(parts)
+    ends = [1 - up.at(end) for end in accumulate((part.value for part in shown), initial=base)]
+    for part, (floor, top) in zip(shown, pairwise(ends), strict=True):
+        yield rect(percent(x), percent(top), percent(wide), percent(floor - top), part.ink)
 
 
-def _hit(left: Decimal, slot: Decimal) -> str:
+def _seams(one: Column, x: Decimal, wide: Decimal, up: Axis) -> str:
+    ends = [percent(1 - up.at(end)) for end in accumulate(part.value for part in _shown(one.segments))]
+    return "".join(line(percent(x), y, percent(x + wide), y, "seam") for y in ends[:-1])
+
+
+def _shown(parts: Iterable[Segment]) -> list[Segment]:
+    return [part for part in parts if part.value > 0]
+
+
+def _height(parts: Iterable[Segment]) -> Decimal:
+    return sum((part.value for part in _shown(parts)), Decimal(0))
+
+
+def _hit(left: Decimal, slot: Decimal, floor: Decimal, top: Decimal) -> str:
     """The whole place of a month can be pointed at, not only what is drawn."""
-    return rect(percent(left), 0, percent(slot), "100%", "hitbox")
+    return rect(percent(left), percent(1 - top), percent(slot), percent(top - floor), "hitbox")
 
 
 def _goal(one: Column, left: Decimal, slot: Decimal, up: Axis) -> str:

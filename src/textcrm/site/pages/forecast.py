@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,10 +20,22 @@ from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell as exact_share
 from textcrm.site.charts.bars import Segment, bar, quarter_bar
 from textcrm.site.charts.columns import Column as Month
+from textcrm.site.charts.columns import Stack
 from textcrm.site.charts.scale import Axis, axis, axis_row
-from textcrm.site.deals import CATEGORIES, INKS, category_label, owner_cell, total_cell, weighted_cell
+from textcrm.site.deals import (
+    CATEGORIES,
+    INKS,
+    attained_cell,
+    category_label,
+    is_part_unknown,
+    owner_cell,
+    sum_text,
+    total_cell,
+    weighted_cell,
+    with_unknown,
+)
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell, share_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import between, quarter_label, short_quarter, span
@@ -154,13 +166,14 @@ def _sentence(facts: Facts) -> Text:
     if not facts.deals.counted:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
     if asked.target is None:
-        best = say.short(guesses.best_case)
-        return m_(
-            "<b>%(commit)s is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
-            commit=commit,
-            best=best,
-        )
+        return _without_target(facts)
     goal = say.short(asked.target)
+    if _rolled_up(asked)["commit"] is None:
+        return m_(
+            "<b>What is won or committed has no amount</b>, and the target is %(goal)s. %(best)s",
+            goal=goal,
+            best=_with_best(facts, asked.target),
+        )
     if asked.is_reached:
         return m_(
             "<b>The target of %(goal)s is reached</b>: %(won)s is won, %(commit)s with what is committed.",
@@ -184,10 +197,24 @@ def _sentence(facts: Facts) -> Text:
     )
 
 
+def _without_target(facts: Facts) -> Text:
+    m_, say, sums = facts.words.marked, facts.say, _rolled_up(facts.guesses.quota)
+    if sums["commit"] is None:
+        return m_("<b>What is won or committed has no amount.</b> No target is set for this quarter.")
+    return m_(
+        "<b>%(commit)s is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
+        commit=say.short(sums["commit"]),
+        best=say.short(sums["best_case"]),
+    )
+
+
 def _with_best(facts: Facts, goal: Decimal) -> str:
     """What best case would make of it, where there is any; whether that is enough."""
     _, best = facts.words.gettext, facts.guesses.best_case
-    if best == facts.guesses.commit:
+    found = facts.guesses.quota.categories.best_case
+    if found.count and not found.summed:
+        return _("What is best case has no amount.")
+    if not found.count:
         return _("There is no best case beside it.")
     if best >= goal:
         return _("With best case it is %(best)s, which is enough.", best=facts.say.short(best))
@@ -196,7 +223,7 @@ def _with_best(facts: Facts, goal: Decimal) -> str:
 
 def _facts(facts: Facts, links: Links) -> Iterator[Fact]:
     """Open deals that should have closed, that have no day, that are in no sum."""
-    n_, number, short = facts.words.ngettext, facts.say.number, facts.say.short
+    n_, number = facts.words.ngettext, facts.say.number
     late = _total(facts, (deal for deal in facts.deals.open if _is_before(deal, facts.as_of)))
     if late.count:
         text = n_(
@@ -204,7 +231,7 @@ def _facts(facts: Facts, links: Links) -> Iterator[Fact]:
             "%(num)s deals, %(amount)s, should have closed by now",
             late.count,
             num=number(late.count),
-            amount=short(late.amount),
+            amount=sum_text(facts, late),
         )
         yield Fact(text, links.page("pipeline", "deals", attention="overdue"))
     undated = _total(facts, (deal for deal in facts.deals.open if deal.state.expected_close is None))
@@ -350,9 +377,9 @@ def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
 def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
     """The sums of all but the targets, of which some may be missing."""
     sums = [
-        added(line.won.amount for line in lines if line.won),
-        *(added(line.open[key].amount for line in lines) for key in CATEGORIES),
-        added(line.all.weighted for line in lines),
+        figures.sum_cell(figures.amount_cell(line.won) for line in lines if line.won),
+        *(figures.sum_cell(figures.amount_cell(line.open[key]) for line in lines) for key in CATEGORIES),
+        figures.sum_cell(figures.weighted_cell(line.all) for line in lines),
     ]
     amounts = (money_cell(facts.say, amount, cents=False) for amount in sums)
     return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
@@ -367,7 +394,7 @@ def _chart(facts: Facts, links: Links, lines: Sequence[_Line]) -> Months:
     return Months(
         columns=() if is_empty else columns,
         up=axis((*(column.total for column in columns), *goals), say.brief),
-        label="; ".join(column.told for column in columns),
+        label="; ".join(stack.told for column in columns for stack in column.stacks),
         goal=_("target"),
         key=tuple((INKS[key], category_label(facts, key)) for key in ("closed", *CATEGORIES[:-1])),
         has_goal=bool(goals),
@@ -375,25 +402,33 @@ def _chart(facts: Facts, links: Links, lines: Sequence[_Line]) -> Months:
 
 
 def _month(facts: Facts, links: Links, line: _Line, *, is_first: bool) -> Month:
-    say, first, won = facts.say, (line.period or facts.period).first, line.won
-    amounts = [("closed", won.amount if won else Decimal(0))]
-    amounts += [(key, line.open[key].amount) for key in CATEGORIES if key != "omitted"]
-    told = [f"{category_label(facts, key)} {say.short(amount)}" for key, amount in amounts if amount]
-    there = {"closes": line.closes}
-    has_open = bool(line.all.count)
+    say, first = facts.say, (line.period or facts.period).first
+    stacks = tuple(_stacks(facts, links, line))
+    nothing = Stack((), f"{line.label}: {facts.words.gettext('nothing')}")
+    height = added(part.value for stack in stacks for part in stack.segments)
     return Month(
         name=say.month_name(first),
-        segments=tuple(Segment(amount, INKS[key]) for key, amount in amounts),
-        told=f"{line.label}: {', '.join(told) or facts.words.gettext('nothing')}",
+        stacks=stacks or (nothing,),
         under=str(first.year) if is_first or first.month == 1 else "",
-        text=say.brief(added(amount for _, amount in amounts)) if any(amount for _, amount in amounts) else "",
+        text=say.brief(height) if height else "",
         goal=line.target,
-        href=links.page("pipeline", "deals", **there)
-        if has_open
-        else links.page("outcomes", "deals", status="won", closed=line.closes)
-        if won and won.count
-        else None,
     )
+
+
+def _stacks(facts: Facts, links: Links, line: _Line) -> Iterator[Stack]:
+    """What is won in a month and above it what is open: the deals behind each stand on a page of their own."""
+    if line.won and line.won.count:
+        href = links.page("outcomes", "deals", status="won", closed=line.closes)
+        yield _stack(facts, line.label, {"closed": line.won}, href)
+    if line.all.count:
+        yield _stack(facts, line.label, line.open, links.page("pipeline", "deals", closes=line.closes))
+
+
+def _stack(facts: Facts, label: str, totals: Mapping[str, Total], href: Href) -> Stack:
+    """The amounts, but for omitted ones, which are in no sum and are only told."""
+    told = [f"{category_label(facts, key)} {sum_text(facts, whole)}" for key, whole in totals.items() if whole.count]
+    segments = tuple(Segment(whole.amount, INKS[key]) for key, whole in totals.items() if key != "omitted")
+    return Stack(segments, f"{label}: {', '.join(told)}", href)
 
 
 def _table(facts: Facts, name: str, title: str, lines: Sequence[_Line]) -> Table:
@@ -446,14 +481,16 @@ def _on_track(facts: Facts, owners: Sequence[_Owner]) -> Text:
     asked = [one.quota for one in owners if one.quota.target]
     if not asked:
         return facts.words.gettext("Nobody has a target of their own.") if owners else ""
-    reached = sum(one.categories.commit_forecast >= (one.target or 0) for one in asked)
-    return facts.words.ngettext(
+    unreached = [one.categories for one in asked if one.categories.commit_forecast < (one.target or 0)]
+    reached, unknown = len(asked) - len(unreached), sum(is_part_unknown(one.closed, one.commit) for one in unreached)
+    says = facts.words.ngettext(
         "%(k)s of %(num)s has won or committed what was asked for.",
         "%(k)s of %(num)s have won or committed what was asked for.",
         reached,
         k=facts.say.number(reached),
         num=facts.say.number(len(asked)),
     )
+    return with_unknown(facts, says, unknown)
 
 
 def _owner_grid(facts: Facts, links: Links, owners: Sequence[_Owner]) -> Grid:
@@ -483,7 +520,7 @@ def _team_row(facts: Facts, along: Axis) -> Row:
             total_cell(facts, asked.categories.closed),
             total_cell(facts, asked.categories.commit),
             _target_cell(facts, asked.target),
-            share_cell(facts.say, exact_share(asked.attainment)),
+            attained_cell(facts, asked),
         )
     )
 
@@ -507,7 +544,7 @@ def _owner_row(facts: Facts, links: Links, one: _Owner, along: Axis) -> Row:
             total_cell(facts, won, there("closed", won)),
             total_cell(facts, commit, there("commit", commit)),
             _target_cell(facts, asked.target),
-            share_cell(facts.say, exact_share(asked.attainment)),
+            attained_cell(facts, asked),
         )
     )
 
@@ -528,7 +565,7 @@ def _owner_table(facts: Facts, owners: Sequence[_Owner]) -> Table:
             one.id,
             *(figures.amount_cell(whole) for _key, whole in parts(one.quota)),
             one.quota.target,
-            exact_share(one.quota.attainment),
+            exact_share(one.quota.attainment) if figures.amount_cell(one.quota.categories.closed) is not None else None,
         )
         for one in owners
     )
@@ -538,15 +575,10 @@ def _owner_table(facts: Facts, owners: Sequence[_Owner]) -> Table:
 # ── by category ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rolled_up(asked: Quota) -> dict[str, Decimal]:
-    """Each category with all surer ones."""
-    found = asked.categories
-    return {
-        "closed": asked.closed,
-        "commit": found.commit_forecast,
-        "best_case": found.best_case_forecast,
-        "pipeline": _claimed(asked),
-    }
+def _rolled_up(asked: Quota) -> dict[str, Decimal | None]:
+    """Each category with all surer ones; not known where some deals have no amount and the others come to nothing."""
+    amounts = [(key, figures.amount_cell(whole)) for key, whole in parts(asked) if key != "omitted"]
+    return {key: figures.sum_cell(amount for _, amount in amounts[: i + 1]) for i, (key, _) in enumerate(amounts)}
 
 
 def _category_grid(facts: Facts, links: Links) -> Grid:
@@ -605,14 +637,15 @@ def _category_table(facts: Facts) -> Table:
 
 def _guesses(facts: Facts) -> list[tuple[str, str, Decimal | None, str]]:
     _, found = facts.words.gettext, facts.guesses
+    sums, likely = _rolled_up(found.quota), weighted_pipeline(facts.book, facts.as_of, facts.period).likely
     pace = rounded_money(found.pace, facts.currency) if found.lately.summed else None
     return [
-        ("commit", _("Won plus commit"), found.commit, _("What the owners commit to")),
-        ("best_case", _("With best case"), found.best_case, _("What they think may well come, too")),
+        ("commit", _("Won plus commit"), sums["commit"], _("What the owners commit to")),
+        ("best_case", _("With best case"), sums["best_case"], _("What they think may well come, too")),
         (
             "weighted",
             _("Won plus weighted"),
-            found.weighted,
+            figures.sum_cell((sums["closed"], figures.weighted_cell(likely))),
             _("Each open deal times its chance, closing this quarter"),
         ),
         ("pace", _("Pace"), pace, _("As much a day as in the last 90 days; knows nothing of the pipeline")),
@@ -640,14 +673,21 @@ def _guess_grid(facts: Facts) -> Grid:
         Row(
             (
                 Cell(label),
-                Cell("–", look="none") if value is None else money_cell(say, value, cents=False),
+                _guess_cell(facts, key, value),
                 *((_against(facts, value, goal),) if goal is not None else ()),
                 Cell(what),
             )
         )
-        for _key, label, value, what in _guesses(facts)
+        for key, label, value, what in _guesses(facts)
     )
     return Grid("guesses-table", _("Ways to guess"), columns, rows)
+
+
+def _guess_cell(facts: Facts, key: str, value: Decimal | None) -> Cell:
+    """What it comes to; a dash where nothing was won lately, so that there is no pace."""
+    if key == "pace" and not facts.guesses.lately.count:
+        return Cell("–", look="none")
+    return money_cell(facts.say, value, cents=False)
 
 
 def _against(facts: Facts, value: Decimal | None, goal: Decimal) -> Cell:

@@ -26,6 +26,7 @@ from textcrm.site.deals import (
     stage_cell,
     stay_cell,
     step_cell,
+    sum_text,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row
@@ -195,7 +196,7 @@ def _committed(facts: Facts, quota: Quota) -> Text:
     m_, commit = facts.words.marked, quota.categories.commit
     if not commit.count:
         return m_("<b>Nothing more is committed.</b>")
-    if not commit.amount:
+    if not commit.summed:
         return m_("<b>What is committed has no amount yet.</b>")
     return m_("<b>%(commit)s more is committed.</b>", commit=facts.say.short(commit.amount))
 
@@ -330,7 +331,7 @@ def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
         "%(num)s deals, %(amount)s.",
         len(deals),
         num=say.number(len(deals)),
-        amount=say.short(total(deals).amount),
+        amount=sum_text(facts, total(deals)),
     )
 
 

@@ -13,18 +13,27 @@ from textcrm.metrics.agenda import When
 from textcrm.metrics.leaderboard import Performance, is_present
 from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.quota import Quota, quota
-from textcrm.metrics.totals import open_total
+from textcrm.metrics.totals import OpenTotal, Total, open_total
 from textcrm.metrics.win_rates import win_rates
 from textcrm.model.money import added
 from textcrm.model.periods import EVER, Period, Unit, period_on
 from textcrm.model.records import Member
+from textcrm.reports import figures
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, quarter_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
-from textcrm.site.deals import INKS, category_label, owner_label
+from textcrm.site.deals import (
+    INKS,
+    attained_cell,
+    category_label,
+    is_part_unknown,
+    owner_label,
+    weighted_cell,
+    with_unknown,
+)
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell, share_cell, text_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell, text_cell
 from textcrm.site.links import Href, Links, mail
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
@@ -133,13 +142,22 @@ def _sentence(facts: Facts, when: _Period) -> Text:
 
 def _on_target(facts: Facts, when: _Period) -> Text:
     m_, say, asked = facts.words.marked, facts.say, when.team
+    closed = asked.categories.closed
+    if closed.count and not closed.summed:
+        return facts.words.nmarked(
+            "<b>%(num)s deal was won</b> in the %(period)s, and it has no amount.",
+            "<b>%(num)s deals were won</b> in the %(period)s, and none has an amount.",
+            closed.count,
+            num=say.number(closed.count),
+            period=_named(facts, when.period),
+        )
     if asked.attainment is not None:
         return m_(
             "<b>The team has won %(share)s of its target</b>, with %(elapsed)s of the time gone.",
             share=say.share(rounded_share(asked.attainment)),
             elapsed=say.share(rounded_share(asked.elapsed)),
         )
-    if asked.categories.closed.count:
+    if closed.count:
         return m_(
             "<b>%(amount)s was won</b> in the %(period)s.",
             amount=say.short(asked.closed),
@@ -191,13 +209,15 @@ def _on_targets(facts: Facts, when: _Period) -> Text:
     if not asked:
         return _("No targets are set: they are written in crm.yaml, under targets.") if when.rows else ""
     reached = sum(one.is_reached for one in asked)
-    return facts.words.ngettext(
+    open_question = [one for one in asked if not one.is_reached and is_part_unknown(one.categories.closed)]
+    says = facts.words.ngettext(
         "%(k)s of %(num)s has reached the target.",
         "%(k)s of %(num)s have reached their target.",
         len(asked),
         k=facts.say.number(reached),
         num=facts.say.number(len(asked)),
     )
+    return with_unknown(facts, says, len(open_question))
 
 
 def _key(facts: Facts, when: _Period) -> tuple[tuple[str, str], ...]:
@@ -279,7 +299,7 @@ def _target_row(
         (
             _person(facts, links, one.member),
             Cell(quarter_bar(_segments(asked), along, asked.target)),
-            _sum(facts, one.won.amount, one.won.count, won),
+            _sum(facts, one.won, won),
             *_shares(facts, when, asked),
             _late_cell(facts, links, late.get(one.member, 0), owner),
         )
@@ -291,7 +311,7 @@ def _shares(facts: Facts, when: _Period, asked: Quota) -> tuple[Cell, ...]:
     if not when.has_targets:
         return ()
     target = money_cell(facts.say, asked.target) if asked.target is not None else _nothing()
-    return share_cell(facts.say, rounded_share(asked.attainment)), target
+    return attained_cell(facts, asked), target
 
 
 def _target_total(facts: Facts, links: Links, when: _Period, along: Axis, late: Mapping[str | None, int]) -> Row:
@@ -301,7 +321,7 @@ def _target_total(facts: Facts, links: Links, when: _Period, along: Axis, late: 
         (
             Cell(facts.words.gettext("Team")),
             Cell(axis_row(along) if along.high else ""),
-            _sum(facts, asked.closed, asked.categories.closed.count, won),
+            _sum(facts, asked.categories.closed, won),
             *_shares(facts, when, asked),
             _late_cell(facts, links, sum(late.values()), None),
         )
@@ -316,9 +336,9 @@ def _person(facts: Facts, links: Links, member: str | None) -> Cell:
     return Cell(owner_label(facts, member), links.record(f"team/{member}"), note=note)
 
 
-def _sum(facts: Facts, amount: Decimal, count: int, href: Href) -> Cell:
+def _sum(facts: Facts, won: Total, href: Href) -> Cell:
     """A sum that leads to its deals; zero where there is no deal."""
-    return money_cell(facts.say, amount, href if count else None)
+    return money_cell(facts.say, figures.amount_cell(won), href if won.count else None)
 
 
 def _late_cell(facts: Facts, links: Links, count: int, owner: str | None) -> Cell:
@@ -348,10 +368,10 @@ def _targets_table(facts: Facts, when: _Period) -> Table:
         (
             one.member,
             one.won.count,
-            one.won.amount,
+            figures.amount_cell(one.won),
             one.target,
-            rounded_share(one.attainment),
-            *(getattr(when.quotas[one.member].categories, key).amount for key in keys),
+            rounded_share(one.attainment) if figures.amount_cell(one.won) is not None else None,
+            *(figures.amount_cell(getattr(when.quotas[one.member].categories, key)) for key in keys),
         )
         for one in _by_target(facts, when)
     )
@@ -413,16 +433,17 @@ def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str
         (
             _person(facts, links, one.member),
             number_cell(say, one.open.count, links.page("pipeline", "deals", owner=owner) if one.open.count else None),
-            money_cell(say, one.open.amount if one.open.summed or not one.open.count else None),
-            money_cell(say, _whole(one.open.weighted)),
+            *_sums(facts, one.open),
             *counts,
         )
     )
 
 
-def _whole(amount: Decimal) -> Decimal:
-    """Weighted amounts are no money that anybody has: they are shown without cents."""
-    return amount.quantize(Decimal(1))
+def _sums(facts: Facts, opened: OpenTotal) -> tuple[Cell, Cell]:
+    """What the deals come to, and weighted, which is no money that anybody has and is shown without cents."""
+    if not opened.count:
+        return money_cell(facts.say, opened.amount), money_cell(facts.say, opened.weighted)
+    return money_cell(facts.say, figures.amount_cell(opened)), weighted_cell(facts, opened)
 
 
 def _worry(facts: Facts, count: int, href: Href) -> Cell:
@@ -441,8 +462,7 @@ def _work_total(facts: Facts, links: Links, worries: Mapping[str, Counter[str | 
         (
             Cell(facts.words.gettext("Team")),
             number_cell(say, whole.count, links.page("pipeline", "deals") if whole.count else None),
-            money_cell(say, whole.amount),
-            money_cell(say, _whole(whole.weighted)),
+            *_sums(facts, whole),
             *counts,
         )
     )
@@ -465,8 +485,8 @@ def _work_table(facts: Facts, when: _Period) -> Table:
         (
             one.member,
             one.open.count,
-            one.open.amount,
-            one.open.weighted,
+            figures.amount_cell(one.open),
+            figures.weighted_cell(one.open),
             one.open.count - one.open.summed,
             late[one.member],
             worries["no-next-step"][one.member],
