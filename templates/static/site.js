@@ -43,7 +43,12 @@
   }
 
   // ── filters: what the address asks for; `owner=joana`, `owner=` for nobody's, `closes=2026-10-01..2026-12-31` ──
-  let asked = new URLSearchParams(location.search);
+  // Of a key that is there several times the last one counts.
+  const asked = new URLSearchParams([...new Map(new URLSearchParams(location.search))]);
+  const FACET = /^[a-z0-9-]+$/;
+  const LONGEST = 40;
+
+  const facet = (element, key) => (FACET.test(key) ? element.getAttribute(`data-facet-${key}`) : null);
 
   function holds(wanted, values) {
     const [first, last] = wanted.split("..");
@@ -53,7 +58,7 @@
 
   function isAsked(element) {
     return [...asked].every(([key, wanted]) => {
-      const values = element.getAttribute(`data-facet-${key.replace(/[^a-z0-9-]/g, "")}`);
+      const values = facet(element, key);
       return values === null || holds(wanted, values.split("\n"));
     });
   }
@@ -73,13 +78,15 @@
       this.rows = [...table.tBodies[0].rows];
       this.box = table.closest(".grid");
       this.filters = this.box?.querySelector(".filters");
+      this.parts = this.box ? all(".parts li", this.box) : [];
       if (table.hasAttribute("data-sortable")) makeSortable(this);
       if (this.filters) this.makeFilters();
     }
 
     makeFilters() {
-      this.filters.hidden = false;
-      for (const select of all("select", this.filters)) {
+      this.selects = all("select", this.filters);
+      this.filters.hidden = !this.selects.length;
+      for (const select of this.selects) {
         select.addEventListener("change", () => {
           if (select.value === "*") asked.delete(select.dataset.facet);
           else asked.set(select.dataset.facet, select.value);
@@ -88,11 +95,16 @@
         });
       }
       this.filters.querySelector("[data-clear]").addEventListener("click", () => {
-        for (const select of all("select", this.filters)) asked.delete(select.dataset.facet);
+        for (const key of this.chosen()) asked.delete(key);
         remember();
         showAll();
-        this.filters.querySelector("select").focus();
+        (this.selects[0] ?? this.box.querySelector(".scroll")).focus();
       });
+    }
+
+    // What the address asks for and these rows know, whether or not there is a list to choose it from.
+    chosen() {
+      return [...asked.keys()].filter((key) => facet(this.rows[0], key) !== null);
     }
 
     show() {
@@ -102,23 +114,53 @@
     }
 
     tell(count) {
-      for (const select of all("select", this.filters)) {
-        const wanted = asked.get(select.dataset.facet) ?? "*";
-        if (![...select.options].some((option) => option.value === wanted)) select.add(new Option(wanted, wanted));
-        select.value = wanted;
-      }
-      const some = count < this.rows.length;
       const status = this.filters.querySelector("[data-said]");
-      status.textContent = some ? status.dataset.said.replace("{n}", count).replace("{all}", this.rows.length) : "";
-      this.filters.querySelector("[data-clear]").hidden = ![...all("select", this.filters)].some(
-        (select) => select.value !== "*",
-      );
-      for (const link of all(".parts a", this.box)) link.search = asked.toString();
+      for (const select of this.selects) this.select(select, status.dataset.unknown);
+      const some = count < this.rows.length;
+      const words = this.others().length ? status.dataset.more : status.dataset.said;
+      status.textContent = some ? words.replace("{n}", count).replace("{all}", this.rows.length) : "";
+      this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
+      this.filters.hidden = !this.selects.length && !this.chosen().length;
+      for (const part of this.parts) {
+        part.hidden = !isAsked(part) && !part.querySelector("[aria-current]");
+        part.querySelector("a").search = asked.toString();
+      }
+    }
+
+    select(select, unknown) {
+      const key = select.dataset.facet;
+      const wanted = asked.get(key) ?? "*";
+      if (![...select.options].some((option) => option.value === wanted)) {
+        const there = [...this.rows, ...this.parts].some((one) => holds(wanted, (facet(one, key) ?? "").split("\n")));
+        const short = wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted;
+        select.add(new Option(there ? short : unknown.replace("{value}", () => short), wanted));
+      }
+      select.value = wanted;
+    }
+
+    // The other parts of the table that may have such rows.
+    others() {
+      return this.parts.filter((part) => isAsked(part) && !part.querySelector("[aria-current]"));
+    }
+
+    // Where the address led to the first part, and the rows that it asks for are in another: that one.
+    better() {
+      const isFirst = this.parts[0]?.querySelector("[aria-current]");
+      const isMeant = location.hash === `#${this.box?.id}`;
+      return isFirst && isMeant && !this.rows.some(isAsked) ? this.others()[0]?.querySelector("a") : null;
     }
   }
 
   const grids = all(".grid table, table[data-sortable]").map((table) => new Grid(table));
   const others = all("[data-facets]").flatMap((list) => [...list.children]);
+
+  function target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // what stands behind the # is no text
+    }
+  }
 
   function showAll() {
     for (const grid of grids) grid.show();
@@ -127,7 +169,9 @@
 
   if ([...asked].length) {
     showAll();
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    const better = grids.map((grid) => grid.better()).find(Boolean);
+    if (better) location.replace(better.href);
+    else target()?.scrollIntoView();
   }
 
   // ── search: what is typed is folded as names are, so that `sao` finds `São` ────────────────────────────────────

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.folders import Folder
+from tests.browser.folders import Folder, folder
+from tests.browser.looking import listening, sideways
+from tests.site.sites import built, facts
 from tests.site.test_site import Look
 
 if TYPE_CHECKING:
@@ -133,6 +136,66 @@ def test_a_filter_that_the_page_does_not_know_changes_nothing(page: Page, sample
     everything = page.locator(DEALS).count()
     page.goto(sample.address("pipeline.html?utm_source=mail&__proto__=x"))
     assert page.locator(DEALS).count() == everything
+
+
+LONG = "x" * 20_000
+ODD = [
+    ("stage=%3Cscript%3Ealert(1)%3C/script%3E", "<script>alert(1)</script>: not in this table"),
+    ("stage=__proto__", "__proto__: not in this table"),
+    ("stage=constructor&owner=hasOwnProperty", "constructor: not in this table"),
+    ("stage=%E0%A4%A", "\ufffd%A: not in this table"),
+    ("stage=%", "%: not in this table"),
+    ("stage=$%26{n}", "$&{n}: not in this table"),
+    ("stage=a..b..c", "a..b..c: not in this table"),
+    ("stage=qualification&stage=nowhere", "nowhere: not in this table"),
+    (f"stage={LONG}", f"{LONG[:40]}…: not in this table"),
+    (f"amount={LONG}", "all"),
+]
+
+
+@pytest.mark.parametrize(("query", "says"), ODD, ids=[query[:24] for query, _ in ODD])
+def test_an_odd_filter_finds_nothing_says_so_and_can_be_cleared(
+    page: Page, sample: Folder, query: str, says: str
+) -> None:
+    with listening(page, sample.path) as told:
+        page.goto(sample.address(f"pipeline.html?{query}#%E0%A4%A"))
+        assert page.locator(DEALS).count() == 0
+        assert re.match(r"0 of \d+ shown", page.locator("#deals [role=status]").inner_text())
+        assert page.locator("#deals select[data-facet=stage] option:checked").inner_text() == says
+        assert sideways(page, 360) == []
+        page.locator("#deals [data-clear]").click()
+        assert page.locator(DEALS).count() > 0
+        assert urlsplit(page.url).query == ""
+    assert (told.said, told.asked) == ([], [])
+
+
+@pytest.mark.parametrize("query", ["nothing=x", "%00=x", "o!wner=joana-prado", "=", "&&", "%", LONG, "Stage=x"])
+def test_an_odd_key_is_no_filter(page: Page, sample: Folder, query: str) -> None:
+    with listening(page, sample.path) as told:
+        page.goto(sample.address("pipeline.html"))
+        everything = page.locator(DEALS).count()
+        page.goto(sample.address(f"pipeline.html?{query}"))
+        assert page.locator(DEALS).count() == everything
+        assert not page.locator("#deals [data-clear]").is_visible()
+    assert (told.said, told.asked) == ([], [])
+
+
+def test_what_cannot_be_chosen_from_a_list_can_be_cleared_too(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html?amount="))
+    shown = page.locator(DEALS).count()
+    page.locator("#deals [data-clear]").click()
+    assert 0 < shown < page.locator(DEALS).count()
+
+
+def test_a_table_without_a_choice_says_that_it_is_filtered(page: Page, tmp_path: Path) -> None:
+    single = folder(tmp_path, built(facts()))
+    page.goto(single.address("pipeline.html"))
+    assert not page.locator("#deals .filters").is_visible()
+    page.goto(single.address("pipeline.html?stage=nowhere"))
+    assert page.locator("#deals [role=status]").inner_text() == "0 of 1 shown"
+    page.locator("#deals [data-clear]").click()
+    assert page.locator(DEALS).count() == 1
+    assert not page.locator("#deals .filters").is_visible()
 
 
 def test_a_deal_is_reached_and_read_by_keyboard(page: Page, sample: Folder) -> None:

@@ -42,7 +42,8 @@ def test_cents_are_shown_in_the_whole_column_or_not_at_all() -> None:
 
 
 def long_grid(rows: int) -> Grid:
-    return Grid("deals", "Deals", (), tuple(Row((Cell(str(number)),)) for number in range(rows)), Row((Cell("all"),)))
+    made = (Row((Cell(str(number)),), {"owner": ("rui" if number % 2 else "joana",)}) for number in range(rows))
+    return Grid("deals", "Deals", (), tuple(made), Row((Cell("all"),)))
 
 
 def test_a_table_that_fits_stays_as_it_is() -> None:
@@ -57,6 +58,7 @@ def test_a_long_table_is_spread_with_nothing_lost() -> None:
     assert [part.total is None for part in parts] == [True, True, False]
     assert [one.label for one in parts[1].parts] == ["1–5", "6–10", "11–12"]
     assert [one.is_here for one in parts[1].parts] == [False, True, False]
+    assert parts[0].parts[2].facets == {"owner": ("joana", "rui")}
     hrefs = ["pipeline.html#deals", "pipeline-deals-2.html#deals", "pipeline-deals-3.html#deals"]
     assert [one.href for one in parts[0].parts] == hrefs
 

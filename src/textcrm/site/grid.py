@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -67,11 +67,12 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the pages over which a long table is spread."""
+    """One of the pages over which a long table is spread, with all that filters may find among its rows."""
 
     label: str
     href: Href
     is_here: bool
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +202,14 @@ def spread(grid: Grid, say: Say, links: Links, path: str, size: int = ROWS_A_PAG
     if count == 1:
         return (grid,)
     chunks = [grid.rows[start : start + size] for start in range(0, len(grid.rows), size)]
+    facets = [_facets(chunk) for chunk in chunks]
     names = [_part_path(path, grid.id, number).removesuffix(".html") for number in range(1, count + 1)]
 
     def parts(here: int) -> tuple[Part, ...]:
         def part(number: int) -> Part:
             first, last = number * size + 1, min((number + 1) * size, len(grid.rows))
             label = say.words.gettext("%(first)s–%(last)s", first=say.number(first), last=say.number(last))
-            return Part(label, links.page(names[number], grid.id), number == here)
+            return Part(label, links.page(names[number], grid.id), number == here, facets[number])
 
         return tuple(part(number) for number in range(count))
 
@@ -215,6 +217,15 @@ def spread(grid: Grid, say: Say, links: Links, path: str, size: int = ROWS_A_PAG
         replace(grid, rows=rows, parts=parts(here), total=grid.total if here == count - 1 else None)
         for here, rows in enumerate(chunks)
     )
+
+
+def _facets(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
+    """Every value of every facet of these rows."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for key, values in row.facets.items():
+            found.setdefault(key, set()).update(values)
+    return {key: tuple(sorted(values)) for key, values in found.items()}
 
 
 def further_pages(parts: tuple[Grid, ...], page: Page, links: Links, of: Text) -> Iterator[Page]:
