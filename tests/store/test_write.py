@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.powers import powerless
 from tests.small_book import write
 from textcrm.errors import TextcrmError, WorldError
 from textcrm.files import Files
@@ -21,6 +24,7 @@ from textcrm.store.read import SIZE_LIMIT, read_tree
 from textcrm.store.room import private_folder
 from textcrm.store.write import editing, write_files
 
+CHECKOUT = Path(__file__).parents[2]
 OLD = "crm_data/companies/padaria-estrela.yaml"
 NEW = "crm_data/contacts/ana-prado.yaml"
 
@@ -228,10 +232,16 @@ def test_a_name_too_long_for_the_disk(crm: Path) -> None:
     assert refused(crm, {path: "name: Ana\n", NEW: "name: Ana\n"}, "File name too long").exit_code == 3
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
 def test_a_protected_file_is_not_replaced(crm: Path) -> None:
     (crm / OLD).chmod(0o444)
-    assert refused(crm, {OLD: "name: Padaria Nova\n"}, "write-protected").exit_code == 3
+    before = fingerprint(crm)
+    changes = crm.parent / "changes.json"
+    changes.write_text(json.dumps({OLD.removeprefix("crm_data/"): "name: Padaria Nova\n"}))
+    command = [sys.executable, "-m", "tests.durability.writer", str(crm), str(changes)]
+    done = subprocess.run(powerless(command), cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "write-protected" in done.stderr
+    assert fingerprint(crm) == before
 
 
 def test_a_crm_begins_in_an_empty_folder(tmp_path: Path) -> None:
