@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from tests.browser.shapes import covering
 from tests.site.sites import built
 from tests.small_book import AS_OF
 from textcrm.check import check
@@ -49,6 +50,16 @@ class Folder:
             if "/" in path:
                 kinds[path.partition("/")[0]].append(path)
         return [path for found in kinds.values() for path in self._ends(found)]
+
+    @property
+    def records(self) -> list[str]:
+        """The pages of single records."""
+        return [path for path in self.pages if "/" in path]
+
+    @property
+    def telling(self) -> list[str]:
+        """The pages at the top, and few of records that have every element, in each of its places, that any has."""
+        return [*self.lists, *covering(self.files, self.records, self.lists)]
 
     def _ends(self, paths: list[str]) -> Iterator[str]:
         by_length = sorted(paths, key=lambda path: len(self.files[path]))

@@ -10,7 +10,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.folders import Folder, facts_of, folder
-from tests.browser.looking import listening, sideways, violations
+from tests.browser.looking import (
+    SMALL_PHONE,
+    Heard,
+    listening,
+    look_together,
+    sideways,
+    thin_out,
+    violations_anywhere,
+)
+from tests.browser.shapes import of_each_shape
 from tests.realdata.books import AS_OF, data_folder, imported_set
 from tests.site.sites import built
 from tests.site.test_sample import idle
@@ -21,8 +30,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 NAME = "maven_crm"
-#: Characters of a page that axe gets through in a minute; a longer one has more rows of the same sort.
-AXE_READS = 300_000
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +73,39 @@ def test_a_filter_that_no_part_holds_stays_and_says_so(page: Page, maven: Folder
     assert page.locator("#deals tbody tr").count() == 2000
 
 
-def test_pages_are_quiet_narrow_and_open_to_everybody(page: Page, maven: Folder) -> None:
+#: All record pages, in so many tests, so that workers share them.
+SHARES = 4
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_records_are_quiet_and_fit_a_small_phone(page: Page, maven: Folder, share: int) -> None:
+    paths = maven.records[share::SHARES]
+    assert len(paths) > 2000
+    assert look_together(page, maven.path, paths, SMALL_PHONE) == ([], Heard())
+
+
+def test_lists_are_quiet_narrow_and_open_to_everybody(page: Page, maven: Folder) -> None:
+    """Their widths as they are, axe without rows that look as others do that stay."""
     found, heard = [], []
-    for path in (*maven.lists, *maven.extremes):
+    for path in maven.lists:
         with listening(page, maven.path) as told:  # to the page, not to axe, which asks for the sheets and is refused
             page.goto(maven.address(path))
             found += [*sideways(page, 320), *sideways(page, 360)]
         heard += [*told.said, *told.asked]
-        if len(maven.files[path]) < AXE_READS:
-            found += [*violations(page), *violations(page, "dark", 320, ("color-contrast", "target-size"))]
+        thin_out(page)
+        found += violations_anywhere(page)
     assert found == []
     assert heard == []
+
+
+def test_a_record_of_each_shape_is_open_to_everybody(page: Page, maven: Folder) -> None:
+    """Of each shape the longest, and of each kind of record the shortest too: whatever else there is, is as these."""
+    found = []
+    for path in dict.fromkeys((*of_each_shape(maven.files, maven.records), *maven.extremes)):
+        page.goto(maven.address(path))
+        thin_out(page)
+        found += violations_anywhere(page)
+    assert found == []
 
 
 def test_sorting_and_choosing_among_thousands_is_quick(page: Page, maven: Folder) -> None:

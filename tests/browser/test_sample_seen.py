@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.folders import Folder, folder
-from tests.browser.looking import Heard, listening, sideways, violations
+from tests.browser.looking import (
+    SMALL_PHONE,
+    Heard,
+    listening,
+    look_together,
+    sideways,
+    thin_out,
+    violations,
+    violations_anywhere,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 #: What colours and layout decide; of the rest a page is the same in the dark and on a phone.
 LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
-PHONE, SMALL_PHONE, ZOOMED = 360, 320, 320
+PHONE, ZOOMED = 360, 320
 
 
 def seen(page: Page, site: Folder, paths: Sequence[str]) -> Heard:
@@ -32,7 +41,13 @@ def test_pages_are_quiet_and_stay_in_their_folder(page: Page, sample: Folder) ->
 
 
 @pytest.mark.slow
-def test_all_pages_are_quiet_and_stay_in_their_folder(page: Page, sample: Folder) -> None:
+@pytest.mark.sample
+def test_all_pages_are_quiet_and_fit_a_small_phone(page: Page, sample: Folder) -> None:
+    assert look_together(page, sample.path, sample.pages, SMALL_PHONE) == ([], Heard())
+
+
+@pytest.mark.slow
+def test_all_pages_are_quiet_when_opened_one_after_the_other(page: Page, sample: Folder) -> None:
     assert seen(page, sample, sample.pages) == Heard()
 
 
@@ -45,6 +60,26 @@ def test_what_a_page_says_or_asks_for_is_heard(page: Page, sample: Folder) -> No
         page.evaluate("fetch('https://elsewhere.example/').catch(() => {})")
     assert any(one.endswith(": said") for one in heard.said)
     assert any("Content Security Policy" in one for one in heard.said)
+
+
+def test_what_a_page_among_others_says_or_asks_for_is_heard(page: Page, sample: Folder) -> None:
+    """The measure of many at a time: each of these pages but one does something."""
+    does = {
+        "says": ("</main>", "</main><script src=static/says.js></script>"),
+        "asks": ("img-src 'self' data:", "img-src *"),
+        "wide": ("<h1>", "<h1><span class=wide>x</span>"),
+        "quiet": ("", ""),
+    }
+    text = sample.files["problems.html"]
+    files = {f"{name}.html": text.replace(was, now, 1) for name, (was, now) in does.items()}
+    files["asks.html"] = files["asks.html"].replace("</main>", '<img alt="" src="https://elsewhere.example/"></main>')
+    static = {"static/says.js": "console.warn('said')", "static/custom.css": "h1 .wide {display: block; width: 900px}"}
+    planted = folder(sample.path / "planted" / "together", {**_static(sample), **files, **static})
+    found, heard = look_together(page, planted.path, planted.pages, SMALL_PHONE)
+    assert {one.partition(": ")[0] for one in found} == {planted.address("wide.html")}
+    assert heard.asked == [f"{planted.address('asks.html')}: https://elsewhere.example/"]
+    assert f"{planted.address('static/says.js')}: said" in heard.said
+    assert not any("quiet.html" in one for one in (*found, *heard.said, *heard.asked))
 
 
 def test_nothing_scrolls_sideways_on_a_phone(page: Page, sample: Folder) -> None:
@@ -83,11 +118,11 @@ def test_axe_finds_nothing_on_a_page_of_each_sort(page: Page, sample: Folder) ->
 
 @pytest.mark.slow
 @pytest.mark.sample
-def test_axe_finds_nothing_on_lists_and_long_and_short_records(page: Page, sample: Folder) -> None:
+def test_axe_finds_nothing_on_lists_and_on_records_that_have_all_there_is(page: Page, sample: Folder) -> None:
     found = []
-    for path in (*sample.lists, *sample.extremes):
+    for path in dict.fromkeys((*sample.telling, *sample.extremes)):
         page.goto(sample.address(path))
-        found += [*violations(page), *violations(page, "dark"), *violations(page, "light", SMALL_PHONE)]
+        found += violations_anywhere(page)
     assert found == []
 
 
@@ -97,7 +132,7 @@ def test_axe_finds_nothing_anywhere(page: Page, sample: Folder) -> None:
     found = []
     for path in sample.pages:
         page.goto(sample.address(path))
-        found += [*violations(page), *violations(page, "dark"), *violations(page, "light", SMALL_PHONE)]
+        found += violations_anywhere(page)
     assert found == []
 
 
@@ -129,6 +164,19 @@ def test_a_planted_colour_is_found_in_the_dark(page: Page, sample: Folder) -> No
     page.goto(planted.address("problems.html"))
     assert violations(page) == []
     assert any("serious color-contrast" in one for one in violations(page, "dark", SMALL_PHONE, LOOKS))
+
+
+def test_the_one_row_among_many_that_is_not_as_the_others_stays_and_is_found(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html"))
+    rows = page.evaluate(
+        """() => { const body = document.querySelector("#deals tbody"), row = body.rows[0];
+        for (let number = 0; number < 900; number += 1) body.append(row.cloneNode(true));
+        body.rows[500].cells[1].innerHTML += '<img src="static/icon.svg">';
+        return body.rows.length; }"""
+    )
+    gone = thin_out(page)
+    assert 0 < gone < rows - 200
+    assert any("critical image-alt" in one for one in violations(page))
 
 
 def _static(site: Folder) -> dict[str, str]:

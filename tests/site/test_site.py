@@ -49,16 +49,20 @@ def small() -> dict[str, str]:
 
 def dead_links(files: Mapping[str, str]) -> list[tuple[str, str]]:
     """Links within the site that lead nowhere, each with the page it stands on."""
-    pages = looks(files)
+    links, ids = {}, {}
+    for path, text in files.items():
+        if path.endswith(".html"):
+            page = Look(text)
+            links[path], ids[path] = page.links, frozenset(page.ids)
     dead = []
-    for path, page in pages.items():
-        for link in page.links:
+    for path, found in links.items():
+        for link in dict.fromkeys(found):
             parts = urlsplit(urljoin(path, link))
             if parts.scheme:
                 continue
             there = unquote(parts.path)
             anchor = unquote(parts.fragment)
-            if there not in files or (anchor and anchor not in pages[there].ids):
+            if there not in files or (anchor and anchor not in ids.get(there, ())):
                 dead.append((path, link))
     return dead
 
