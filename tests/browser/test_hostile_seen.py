@@ -16,6 +16,7 @@ from tests.browser.looking import Heard, listening, opened
 from tests.site.payloads import PAYLOADS
 from tests.site.sites import built, facts
 from tests.site.test_hostile import book, hostile
+from tests.site.test_hostile_names import NAMES, mislinked, misnamed
 from tests.site.test_site import POLICY
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ TOUCH: Final = """() => {
 def turned(by: int) -> dict[str, str]:
     """The site of a hostile book in which every field has another payload; turned by one, each has the next."""
     numbers = count(by)
-    files = {path: "".join(_filled(text.split('"§"'), numbers)) for path, text in sorted(book("§").items())}
+    files = {path: "".join(_filled(text.split('"§"'), numbers)) for path, text in sorted(book("§", "§").items())}
     return built(facts(files, base={}))
 
 
@@ -46,6 +47,15 @@ def _filled(parts: list[str], numbers: Iterator[int]) -> Iterator[str]:
     yield parts[0]
     for part in parts[1:]:
         yield json.dumps(PAYLOADS[next(numbers) % len(PAYLOADS)], ensure_ascii=False) + part
+
+
+def misused() -> dict[str, str]:
+    """The site of a book with a file for every payload, called so, and others that name it wherever an id belongs."""
+    files = {path: text for name in NAMES for path, text in misnamed(name).items()}
+    for number, payload in enumerate(PAYLOADS):
+        named = mislinked(payload).items()
+        files |= {path.replace(".yaml", f"-{number}.yaml"): text for path, text in named}
+    return built(facts(files))
 
 
 def unguarded(files: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +102,20 @@ def test_nothing_runs_whatever_stands_in_which_field(browser: Browser, tmp_path:
         site = folder(tmp_path / name, made)
         with opened(browser) as page:
             assert ran(page, site, site.pages) == ([], Heard())
+
+
+@pytest.mark.slow
+@pytest.mark.sample
+def test_nothing_of_hostile_file_names_and_ids_runs_without_the_policy(page: Page, tmp_path: Path) -> None:
+    site = folder(tmp_path, unguarded(misused()))
+    assert site.files["problems.html"].count("textcrmRan") > len(PAYLOADS)
+    assert ran(page, site, [*site.lists, *site.extremes]) == ([], Heard())
+
+
+@pytest.mark.slow
+def test_nothing_of_hostile_file_names_and_ids_runs_or_offends_the_policy(page: Page, tmp_path: Path) -> None:
+    site = folder(tmp_path, misused())
+    assert ran(page, site, [*site.lists, *site.extremes]) == ([], Heard())
 
 
 def test_nothing_of_a_hostile_address_runs(page: Page, sample: Folder) -> None:

@@ -26,23 +26,28 @@ MARKED = {
 }
 
 
-def book(text: str) -> dict[str, str]:
-    """A book with one record of each kind and this text in every field that takes one, but for notes in Markdown."""
+def book(text: str, notes: str | None = None) -> dict[str, str]:
+    """A book with one record of each kind and this text in every field that takes one, and these notes, in Markdown."""
     said = json.dumps(text, ensure_ascii=False)
+    noted = json.dumps(notes or HARMLESS, ensure_ascii=False)
     several = f"[{said}]"
     people = f"email: {several}\nphone: {several}\n"
-    more = f"custom: {{colour: {said}}}\nexternal_ids: {{old: {said}}}\n"
-    field = f"{{colour: {{type: text, name: {said}}}}}"
+    keys = f"external_ids: {{old: {said}, {said}: x}}\n"
+    more = f"custom: {{colour: {said}, {said}: x, size: {said}}}\n{keys}notes: {noted}\n"
+    chosen = f"{{type: choice, name: {said}, choices: [{said}]}}"
+    field = f"{{colour: {{type: text, name: {said}}}, {said}: {{type: text}}, size: {chosen}}}"
+    asked = f"requires: [company, {{id: {said}, name: {said}}}]"
     return {
         "crm.yaml": f"""\
 name: {said}
+repository_url: {said}
 currency: BRL
 timezone: America/Sao_Paulo
 pipelines:
   - id: sales
     name: {said}
     stages:
-      - {{id: first, name: {said}, probability: 50, steps: [{{id: looked, name: {said}}}], requires: [company]}}
+      - {{id: first, name: {said}, probability: 50, steps: [{{id: looked, name: {said}}}], {asked}}}
       - {{id: second, name: {said}, probability: 70}}
 sources: [{{id: fair, name: {said}}}]
 campaigns: [{{id: fispal, name: {said}, source: fair, cost: 10}}]
@@ -52,7 +57,10 @@ opportunity_types: [{{id: new, name: {said}}}]
 products: [{{id: oven, name: {said}, price: 10}}]
 reasons: {{lost: [{{id: price, name: {said}}}], disqualified: [{{id: spam, name: {said}}}]}}
 custom_fields: {{company: {field}, contact: {field}, lead: {field}, opportunity: {field}, member: {field}}}
-rules: {{ignore: [{{rule: HYG, reason: {said}}}]}}
+targets: {{{said}: {{team: 10}}, 2026-Q4: {{team: 10, joana: 5}}}}
+rules: {{severity: {{{said}: error}}, ignore: [{{rule: HYG, reason: {said}}}, {{rule: {said}, records: {said}}}]}}
+policies: [{{id: sentence, for: opportunity, when: {said}, require: {said}, message: {said}}}]
+redact: {{fields: {several}}}
 """,
         "team/joana.yaml": f"name: {said}\nemail: {said}\ntitle: {said}\nrole: {said}\n{more}",
         "companies/forno.yaml": f"""\
@@ -78,11 +86,13 @@ title: {said}
 website: {said}
 industry: {said}
 city: {said}
+state: {said}
+country: {said}
 source: fair
 campaign: fispal
 owner: joana
 created: 2026-11-02
-qualification: {{need: {said}, budget: {said}}}
+qualification: {{need: {said}, budget: {said}, authority: {said}, timeline: {said}, interest: {said}}}
 disqualified: {{date: 2026-11-10, reason: spam, note: {said}}}
 tags: {several}
 history:
@@ -123,9 +133,10 @@ history:
   - {{date: 2026-11-10, status: lost, reason: price, note: {said}}}
 """,
         "activities/joana/2026-11-12.yaml": f"""\
-- {{date: 2026-11-12, type: call, opportunity: ovens, contacts: [ana], note: {said}}}
+- {{date: 2026-11-12, type: call, opportunity: ovens, contacts: [ana], external_ids: {{{said}: {said}}}, note: {said}}}
 - {{date: 2026-11-12, type: call, lead: eva, note: {said}}}
 """,
+        "forecasts/2026-Q4/joana.yaml": f"- {{date: 2026-11-03, commit: 10, note: {said}}}\n",
     }
 
 
@@ -133,7 +144,7 @@ def hostile(text: str) -> Facts:
     known = facts(book(text), base={})
     kinds = (known.book.team, known.book.companies, known.book.contacts, known.book.leads, known.book.opportunities)
     assert [len(kind) for kind in kinds] == [1, 1, 1, 2, 2]
-    assert len(known.book.activities) == 2
+    assert (len(known.book.activities), len(known.book.forecasts)) == (2, 1)
     return known
 
 

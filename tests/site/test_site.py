@@ -79,9 +79,10 @@ def test_every_page_stands_in_the_frame(small: dict[str, str]) -> None:
     for path, page in looks(small).items():
         metas = [found for tag, found in page.elements if tag == "meta"]
         assert metas[0] == {"http-equiv": "Content-Security-Policy", "content": POLICY}, path
+        tags = [tag for tag, _ in page.elements]
+        assert tags[:3] == ["html", "head", "meta"], path
         assert {"name": "robots", "content": "noindex, nofollow"} in metas
         assert {"name": "referrer", "content": "no-referrer"} in metas
-        tags = [tag for tag, _ in page.elements]
         assert (tags.count("h1"), tags.count("main"), tags.count("title")) == (1, 1, 1), path
         assert len(page.ids) == len(set(page.ids)), path
 
