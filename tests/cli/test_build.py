@@ -161,11 +161,14 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def _later(root: Path) -> dict[str, str]:
-    """As if all files had been written years later, in another order."""
-    for number, path in enumerate(sorted(root.rglob("*.yaml"), reverse=True)):
-        os.utime(path, (2e9 + number, 2e9 + number))
-    return {}
+def backwards(root: Path) -> Path:
+    """The sample company in files made one after the other from the last to the first, and years later."""
+    for number, path in enumerate(sorted(SAMPLE.rglob("*.yaml"), reverse=True)):
+        made = root / "crm_data" / path.relative_to(SAMPLE)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(path.read_bytes())
+        os.utime(made, (2e9 + number, 2e9 + number))
+    return root
 
 
 @pytest.mark.parametrize(
@@ -181,8 +184,7 @@ def _later(root: Path) -> dict[str, str]:
 def test_the_same_book_makes_the_same_bytes(
     sample: dict[str, str], tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    root = copied(tmp_path)
-    _later(root)
+    root = backwards(tmp_path)
     assert build(root, "--output", "elsewhere", **environment).returncode == 0
     assert prints(root / "elsewhere") == sample
 
@@ -205,11 +207,50 @@ datetime.datetime, datetime.date = Moment, Day
 """
 
 
+#: Folders list what they hold in another order: most disks have one of their own, whatever was made first.
+SHUFFLED = """\
+import os
+from random import Random
+listdir, scandir, mixed = os.listdir, os.scandir, Random(%d)
+def shuffled(names):
+    names = sorted(names, key=str)
+    mixed.shuffle(names)
+    return names
+class Scanned:
+    def __init__(self, path="."):
+        with scandir(path) as found: self.left = iter(shuffled(found))
+    def __iter__(self): return self
+    def __next__(self): return next(self.left)
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+    def close(self): pass
+os.listdir, os.scandir = lambda path=".": shuffled(listdir(path)), Scanned
+"""
+
+
+def customised(folder: Path, site: str, **variables: str) -> dict[str, str]:
+    """The variables of a process whose Python runs this first."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(site)
+    path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**os.environ, "PYTHONPATH": path, **variables}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_order_of_files_in_a_folder_changes_a_byte(sample: dict[str, str], tmp_path: Path, seed: int) -> None:
+    environment = customised(tmp_path / "order", SHUFFLED % seed)
+    root = copied(tmp_path / "book")
+    asked = [sys.executable, "-c", f"import os; print(os.listdir({str(root / 'crm_data' / 'leads')!r}))"]
+    told = subprocess.run(asked, env=environment, capture_output=True, check=True, text=True).stdout.strip()
+    assert told != str(sorted(os.listdir(root / "crm_data" / "leads")))  # noqa: PTH208  # names
+    command = [sys.executable, "-m", "textcrm", "-C", str(root), "build", *AS_OF]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert prints(root / "site") == sample
+
+
 @pytest.mark.parametrize("day", [AS_OF, ()], ids=["--as-of", "SOURCE_DATE_EPOCH"])
 def test_no_clock_changes_a_byte(sample: dict[str, str], tmp_path: Path, day: tuple[str, ...]) -> None:
-    (tmp_path / "clock").mkdir()
-    (tmp_path / "clock" / "sitecustomize.py").write_text(AHEAD)
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "clock"), "SOURCE_DATE_EPOCH": "1795446000"}
+    environment = customised(tmp_path / "clock", AHEAD, SOURCE_DATE_EPOCH="1795446000")
     asked = [sys.executable, "-c", "import datetime; print(datetime.date.today())"]
     told = subprocess.run(asked, env=environment, capture_output=True, check=True, text=True).stdout.strip()
     assert told > str(datetime.now(UTC).date() + timedelta(days=398))
