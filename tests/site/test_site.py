@@ -113,6 +113,15 @@ def test_what_a_company_overrides_is_taken_and_the_rest_stays() -> None:
     assert files["static/theme.css"] == OURS["static/theme.css"]
 
 
+def test_a_fault_of_ours_is_not_called_one_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(title: str) -> str:
+        raise KeyError(title)
+
+    monkeypatch.setattr("textcrm.site.render.short_title", fault)
+    with pytest.raises(KeyError):
+        built(facts(), {"parts/foot.html.jinja": "<footer>Fornos</footer>"})
+
+
 def test_a_block_alone_can_be_overridden() -> None:
     own = {
         "pages/problems.html.jinja": '{% extends "textcrm/pages/problems.html.jinja" %}'

@@ -72,8 +72,8 @@ def _markdown() -> MarkdownIt:
 
     made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     normalized = made.normalizeLink
-    made.normalizeLink = lambda url: outside(normalized(url)) or url  # type: ignore[method-assign]
-    made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]
+    made.normalizeLink = lambda url: outside(normalized(url)) or url  # type: ignore[method-assign]  # how it is told
+    made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]  # how it is told
     made.add_render_rule("heading_open", lambda *_: "<p><strong>")
     made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     made.add_render_rule("image", _image)

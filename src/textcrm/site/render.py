@@ -15,6 +15,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateSyntaxError,
+    UndefinedError,
     nodes,
 )
 from jinja2.bccache import Bucket
@@ -43,6 +44,8 @@ _SAID: Final = (
 #: Before a template's name: the one that came with textcrm, also where the company has its own of that name.
 _ORIGINAL: Final = "textcrm/"
 _TITLE: Final = 120
+#: What a template of ours meets where a part of the company's own lacks a macro, or has it with other arguments.
+_MISFITS: Final = (UndefinedError, TypeError)
 #: Where those of the company's own templates are that none of ours takes anything from.
 _NEVER_USED_BY_OURS: Final = ("pages/", "static/")
 #: A template's text, the name that errors have for it, and whether it is still as it was.
@@ -140,7 +143,7 @@ class Renderer:
             template = self._templates.get_template(page.template)
             return template.render(common, page=page.value, title=page.title)
         except Exception as error:  # whatever a template may do
-            place = _place(error) or ", ".join(self._used)
+            place = _place(error) or (", ".join(self._used) if isinstance(error, _MISFITS) else "")
             if not place:
                 raise
             raise TextcrmError(f"{place}: {error}") from None
