@@ -24,11 +24,12 @@ def _of_the_quarter(facts: Facts) -> dict[str, str]:
     _ = facts.words.gettext
     parts = _(
         "Won are the deals closed as won on a day of it, at their final amount; the others are open deals that should "
-        "close in it, by the category their owner gave them, else that of their stage. Omitted deals are in no sum."
+        "close in it, by the category their owner gave them, else that of their stage."
     )
+    omitted = _("Omitted deals are in no sum.")
     weighted = _("Weighted is the amount of each open deal times its chance, rounded for each deal, then added up.")
     return {
-        "quarter": _("The fiscal quarter that the day lies in. %(parts)s", parts=parts),
+        "quarter": _("The fiscal quarter that the day lies in. %(parts)s %(omitted)s", parts=parts, omitted=omitted),
         "won-so-far": _(
             "For each day on which something was won, everything won in its quarter up to then, at the final amounts."
         ),
@@ -41,12 +42,14 @@ def _of_the_quarter(facts: Facts) -> dict[str, str]:
             "there are none, all that should), and the two largest after it."
         ),
         "forecast-by-month": _("The calendar month in which a deal closed or should close. %(parts)s", parts=parts),
-        "forecast-by-quarter": _("The same by fiscal quarter. %(parts)s", parts=weighted),
+        "forecast-by-quarter": _("The same by fiscal quarter. %(weighted)s", weighted=weighted),
         "forecast-by-owner": _(
             "This quarter, by who owns the deal at the end of the day. Won of target is what is won divided by the "
             "target that the settings give the person for the quarter."
         ),
-        "forecast-by-category": _("This quarter. %(parts)s Up to here adds the rows from the top.", parts=parts),
+        "forecast-by-category": _(
+            "This quarter. %(parts)s Up to here adds the rows from the top. %(omitted)s", parts=parts, omitted=omitted
+        ),
         "forecast-guesses": _(
             "Won plus commit, the same with best case, and won plus weighted are sums of this quarter. Pace is what "
             "is won so far, and for each day that is left as much as was won a day in the last 90 days."
@@ -122,17 +125,17 @@ def _of_leads(facts: Facts) -> dict[str, str]:
     deals = _("Deals are those that name the lead or that it was converted to; each counts once.")
     return {
         "leads-unanswered": _(
-            "New leads that nobody has answered yet. %(promise)s. An answer is the first activity with the lead that "
-            "goes out; giving it an owner is none.",
+            "Leads that are new or being qualified and that nobody has answered yet. %(promise)s. An answer is the "
+            "first activity with the lead that goes out; giving it an owner is none.",
             promise=promise(facts),
         ),
         "leads-waiting": _(
-            "Open leads that wait for somebody: new ones that nobody has answered, and those to be contacted again "
-            "whose day has come."
+            "Open leads that wait for somebody: those that are new or being qualified and that nobody has answered, "
+            "and those to be contacted again whose day has come."
         ),
         "leads-by-source": _(
-            "All leads by where they came from; a lead without a source has its campaign's. Rate is converted "
-            "divided by all, so young leads make it too low. %(deals)s",
+            "Leads by where they came from, but for those given up for a reason that does not count; a lead without "
+            "a source has its campaign's. Rate is converted divided by all, so young leads make it too low. %(deals)s",
             deals=deals,
         ),
         "leads-by-campaign": _(
