@@ -34,7 +34,8 @@ class Words:
 
     def gettext(self, message: str, /, **values: object) -> str:
         """The message with its places filled; a percent sign in it is written twice."""
-        return self.one(message) % values
+        said = self.one(message)
+        return said % values if values or "%" in said else said
 
     def ngettext(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form that goes with `n` things, with its places filled; `num` is `n` unless it is given as text."""

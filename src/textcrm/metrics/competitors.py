@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,9 @@ from textcrm.metrics.totals import OpenTotal, Total, open_total, total
 from textcrm.metrics.win_rates import is_lost_to_competitor
 from textcrm.model.book import Book
 from textcrm.model.periods import Period
-from textcrm.model.settings import Settings
+
+#: Deals by competitor, none for one that is not there.
+_Groups = defaultdict[str | None, list[Deal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,24 @@ def competitors(book: Book, as_of: date, period: Period) -> tuple[Against, ...]:
     comes first, the unnamed last. A deal with several competitors is in several rows.
     """
     closed, settings = closings(book, as_of, period), book.settings
-    lost = [deal for deal in closed.of("lost") if is_lost_to_competitor(deal, settings)]
-    won, still_open = closed.of("won"), deals_on(book, as_of).open
-    met = {name for deal in (*won, *still_open) for name in deal.record.competitors}
-    rows = [_against(name, won, lost, still_open, settings) for name in {*met, *map(_lost_to, lost)}]
+    won, still_open = _by_competitor(closed.of("won")), _by_competitor(deals_on(book, as_of).open)
+    lost = _grouped((_lost_to(deal), deal) for deal in closed.of("lost") if is_lost_to_competitor(deal, settings))
+    rows = (
+        Against(name, total(won[name]), total(lost[name]), open_total(still_open[name], settings))
+        for name in {**won, **still_open, **lost}
+    )
     return tuple(sorted(rows, key=_most_lost_first))
 
 
-def _against(
-    name: str | None, won: Sequence[Deal], lost: Sequence[Deal], still_open: Sequence[Deal], settings: Settings
-) -> Against:
-    return Against(
-        name,
-        total(deal for deal in won if name in deal.record.competitors),
-        total(deal for deal in lost if _lost_to(deal) == name),
-        open_total((deal for deal in still_open if name in deal.record.competitors), settings),
-    )
+def _by_competitor(deals: Iterable[Deal]) -> _Groups:
+    return _grouped((name, deal) for deal in deals for name in dict.fromkeys(deal.record.competitors))
+
+
+def _grouped(pairs: Iterable[tuple[str | None, Deal]]) -> _Groups:
+    groups: _Groups = defaultdict(list)
+    for name, deal in pairs:
+        groups[name].append(deal)
+    return groups
 
 
 def _lost_to(deal: Deal) -> str | None:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
-from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]  # `escape` without making `Markup`
+from markupsafe import _escape_inner as _untyped  # type: ignore[attr-defined]  # `escape` without making `Markup`
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2.compiler import Frame
 
+_escape: Final[Callable[[str], str]] = _untyped
 #: Where a company's own templates are, which may do whatever Jinja's manual says.
 OWN: Final = "templates/"
 
@@ -70,8 +73,9 @@ def _is_escaped(frame: Frame) -> bool:
 def shown(value: object) -> str:
     """The value as it stands in a page: escaped unless it is markup, nothing for `None`."""
     if type(value) is str:
-        escaped: str = _escaped(value)
-        return escaped
+        return _escape(value)
     if type(value) is Markup:
         return value
-    return "" if value is None else escape(value)
+    if value is None:
+        return ""
+    return escape(value) if hasattr(value, "__html__") else _escape(str(value))

@@ -14,12 +14,15 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateSyntaxError,
     UndefinedError,
     nodes,
 )
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.ext import InternationalizationExtension
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -96,10 +99,19 @@ class _Compiled(BytecodeCache):
             self._kept[self._language, bucket.key] = bucket.checksum, bucket.code
 
 
+class _Part(Template):
+    """A template whose macros are made once, not for each page that takes some: no page has globals of its own."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        del ctx
+        return super()._get_default_module()
+
+
 class _Templates(Environment):
     """Escapes everything, knows no undefined name, and speaks one language."""
 
     code_generator_class = QuickCode
+    template_class = _Part
     shown = staticmethod(shown)
 
     def __init__(self, loader: BaseLoader, words: Words) -> None:
