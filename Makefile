@@ -11,8 +11,10 @@ PY := $(BIN)/python
 CANDIDATES := $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3 python)
 # The day of which the sample company tells: its warnings depend on it.
 AS_OF ?= 2026-11-23
-# Opportunities for the bench: ratios and memory at the first size, growth over all of them. JUDGE=0 only prints.
+# Opportunities for the bench: ratios and memory at the first size, growth over all of them; the median of so many runs.
+# JUDGE=0 only prints.
 SIZES ?= 10000 1000 50000
+RUNS ?= 5
 JUDGE ?= 1
 # More for pytest, as in: make test PYTEST="-n 0 -k moves -x"
 PYTEST ?= -n auto --maxprocesses 8 --dist worksteal
@@ -62,8 +64,8 @@ check: .venv/.ready ## format, lint, types, dependencies, workflow files, sample
 	$(PY) -m docs.generate --check
 
 bench: .venv/.ready ## speed and memory against the floor
-	$(PY) -m bench $(if $(filter 0,$(JUDGE)),--no-judge) --opportunities $(firstword $(SIZES)) \
-	  --sizes $(subst $(space),$(comma),$(strip $(SIZES)))
+	$(PY) -m bench $(if $(filter 0,$(JUDGE)),--no-judge) --runs $(RUNS) \
+	  --opportunities $(firstword $(SIZES)) --sizes $(subst $(space),$(comma),$(strip $(SIZES)))
 
 docs: .venv/.ready ## write the references generated from the code
 	$(PY) -m docs.generate

@@ -118,7 +118,7 @@ def bench(tmp_path: Path, name: str) -> Bench:
     return Bench(tmp_path, CASES[name])
 
 
-@pytest.mark.parametrize("name", cases("textcrm import", "convert"))
+@pytest.mark.parametrize("name", cases("textcrm import"))
 def test_killed_at_every_call(bench: Bench, name: str) -> None:
     ends, reads = [], set()
     for point, ended in bench.points("signal=KILL"):
