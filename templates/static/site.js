@@ -4,6 +4,8 @@
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const known = (text) => text !== "";
+  // A count as the page writes its numbers.
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, document.documentElement.dataset.group);
 
   // ── sorting: headings become buttons; what is not known comes last, whichever way ──────────────────────────────
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
@@ -118,7 +120,7 @@
       for (const select of this.selects) this.select(select, status.dataset.unknown);
       const some = count < this.rows.length;
       const words = this.others().length ? status.dataset.more : status.dataset.said;
-      status.textContent = some ? words.replace("{n}", count).replace("{all}", this.rows.length) : "";
+      status.textContent = some ? words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length)) : "";
       this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
       this.filters.hidden = !this.selects.length && !this.chosen().length;
       for (const part of this.parts) {
@@ -240,7 +242,7 @@
     await prepare();
     const found = engine.search(input.value).slice(0, 8);
     list.replaceChildren(...(found.length ? found.map(({ id }) => entry(records[id])) : [nothing()]));
-    told.textContent = found.length ? box.dataset.some.replace("{n}", found.length) : box.dataset.none;
+    told.textContent = found.length ? box.dataset.some.replace("{n}", grouped(found.length)) : box.dataset.none;
   }
 
   function close() {

@@ -14,6 +14,7 @@ from tests.browser.folders import Folder, folder
 from tests.browser.looking import listening, sideways
 from tests.site.sites import built, facts
 from tests.site.test_site import Look
+from tests.small_book import SMALL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -196,6 +197,15 @@ def test_a_table_without_a_choice_says_that_it_is_filtered(page: Page, tmp_path:
     page.locator("#deals [data-clear]").click()
     assert page.locator(DEALS).count() == 1
     assert not page.locator("#deals .filters").is_visible()
+
+
+def test_counts_are_told_as_the_page_writes_its_numbers(page: Page, tmp_path: Path) -> None:
+    files = built(facts({"crm.yaml": f"{SMALL['crm.yaml']}locale: pt-BR\n"}))
+    table = files["pipeline.html"].partition('id="deals"')[2]
+    row = table[table.index("<tr", table.index("<tbody>")) : table.index("</tbody>")]
+    many = folder(tmp_path, {**files, "pipeline.html": files["pipeline.html"].replace(row, row * 1_200)})
+    page.goto(many.address("pipeline.html?stage=nowhere"))
+    assert page.locator("#deals [role=status]").inner_text() == "0 of 1.200 shown"
 
 
 def test_a_deal_is_reached_and_read_by_keyboard(page: Page, sample: Folder) -> None:

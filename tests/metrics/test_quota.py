@@ -60,6 +60,13 @@ def test_without_a_target_nothing_is_divided() -> None:
     assert (measured.pace, measured.is_reached, measured.closed) == (None, False, Decimal(10))
 
 
+def test_what_was_won_without_an_amount_attains_nobody_knows_how_much() -> None:
+    unpriced, priced = won("a", "2026-05-04", owner="joana"), won("b", "2026-05-04", 100, owner="joana")
+    assert quota(book_of(unpriced), AS_OF, YEAR).attainment is None
+    assert quota(book_of(unpriced, priced), AS_OF, YEAR).attainment == Fraction(1, 10)
+    assert [row.attainment for row in leaderboard(book_of(unpriced), AS_OF, YEAR) if row.member == "joana"] == [None]
+
+
 def test_a_target_of_zero_is_reached_and_has_no_attainment() -> None:
     measured = quota(book_of(targets={"2026": {"team": Decimal(0)}}), AS_OF, YEAR)
     assert (measured.attainment, measured.gap, measured.is_reached) == (None, Decimal(0), True)

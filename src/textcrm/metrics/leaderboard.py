@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from textcrm.metrics.deals import Deal, deals_on
 from textcrm.metrics.outcomes import won_in
-from textcrm.metrics.proportions import Proportion, ratio
+from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.quota import TEAM, target
 from textcrm.metrics.totals import OpenTotal, Total, open_total, total
 from textcrm.model.book import Book
@@ -40,8 +40,8 @@ class Performance:
 
     @property
     def attainment(self) -> Fraction | None:
-        """Won / target; `None` without a target."""
-        return ratio(self.won.amount, self.target or 0)
+        """Won / target; `None` without a target, and where what was won has no amount."""
+        return self.won.part_of(self.target)
 
     @property
     def may_be_ranked_by_win_rate(self) -> bool:

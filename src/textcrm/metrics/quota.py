@@ -40,8 +40,8 @@ class Quota:
 
     @property
     def attainment(self) -> Fraction | None:
-        """Won / target: 1 is all of it, and more is possible."""
-        return ratio(self.closed, self.target or 0)
+        """Won / target: 1 is all of it, and more is possible; `None` where what was won has no amount."""
+        return self.categories.closed.part_of(self.target)
 
     @property
     def attainment_with_commit(self) -> Fraction | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from textcrm.metrics.deals import Deal
+from textcrm.metrics.proportions import ratio
 from textcrm.model.money import added, weighted
 from textcrm.model.settings import Settings
 
@@ -32,6 +34,15 @@ class Total:
     def summed(self) -> int:
         """How many deals the amount is the sum of."""
         return len(self.deals) - len(self.without_amount) - len(self.without_rate)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the amount says anything: not where there are deals and it is the sum of none."""
+        return bool(self.summed) or not self.count
+
+    def part_of(self, whole: Decimal | None) -> Fraction | None:
+        """Amount / whole, 1 being all of it; `None` of nothing, and where the amount is not known."""
+        return ratio(self.amount, whole or 0) if self.is_known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def share_cell(share: Fraction | float | None) -> Decimal | None:
 
 def amount_cell(total: Total) -> Decimal | None:
     """What the deals add up to, as tables have it: not known where there are deals and none could be summed."""
-    return total.amount if total.summed or not total.count else None
+    return total.amount if total.is_known else None
 
 
 def weighted_cell(total: OpenTotal) -> Decimal | None:

@@ -245,8 +245,9 @@ def _notes(rows: Sequence[_Row], book: Book, asked: Asked) -> Iterator[str]:
 def _against(row: _Row, settings: Settings) -> str:
     """How much of the target is won, how much of the period has gone by, what is missing, and whether it is there."""
     forms, quota = formats(settings.locale), row.quota
-    won, gone = share_cell(quota.attainment) or Decimal(0), share_cell(quota.elapsed) or Decimal(0)
-    said = f"{period_name(row.period)}: {forms.share(won)} of the target won, {forms.share(gone)} of the days gone; "
+    won, gone = share_cell(quota.attainment), share_cell(quota.elapsed)
+    share = "an unknown part" if won is None else forms.share(won)
+    said = f"{period_name(row.period)}: {share} of the target won, {forms.share(gone or Decimal(0))} of the days gone; "
     if quota.is_reached:
         return f"{said}the target is reached."
     cover = forms.number(share_cell(quota.coverage) or Decimal(0), 1)

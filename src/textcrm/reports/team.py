@@ -13,7 +13,7 @@ from textcrm.metrics.agenda import When, agenda
 from textcrm.metrics.deals import deals_on
 from textcrm.metrics.leaderboard import leaderboard
 from textcrm.metrics.outcomes import Outcomes, outcomes
-from textcrm.metrics.proportions import Proportion, ratio
+from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.quota import TEAM, target
 from textcrm.metrics.totals import OpenTotal, Total, open_total
 from textcrm.metrics.win_rates import win_rates
@@ -142,7 +142,7 @@ def _figures(result: _Result, currency: str) -> Data:
         "won_count": won.count,
         "won_amount": money(won.amount, currency),
         "target": money(result.target, currency),
-        "attainment": rate(ratio(won.amount, result.target or 0)),
+        "attainment": rate(won.part_of(result.target)),
         "open_count": still_open.count,
         "open_amount": money(still_open.amount, currency),
         "open_weighted": money(still_open.weighted, currency),
@@ -219,7 +219,7 @@ def _who(member: str | None, book: Book, as_of: date) -> str:
 
 
 def _won_cells(result: _Result, settings: Settings) -> tuple[Cell, ...]:
-    reached = share_cell(ratio(result.won.amount, result.target or 0))
+    reached = share_cell(result.won.part_of(result.target))
     counts = of_words(result.win_rate, settings)
     rate = rate_cells(result.win_rate, settings)[0]
     return result.won.count, amount_cell(result.won), result.target, reached, rate, counts

@@ -164,7 +164,7 @@ def with_unknown(facts: Facts, says: str, count: int) -> str:
 
 def attained_cell(facts: Facts, quota: Quota) -> Cell:
     """The share of the target that is won: a dash without a target, and that what was won has no amount."""
-    if quota.target is not None and figures.amount_cell(quota.categories.closed) is None:
+    if quota.target is not None and not quota.categories.closed.is_known:
         return Cell(facts.say.no_amount, value="", look="none")
     return share_cell(facts.say, figures.share_cell(quota.attainment))
 

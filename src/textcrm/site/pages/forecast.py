@@ -565,7 +565,7 @@ def _owner_table(facts: Facts, owners: Sequence[_Owner]) -> Table:
             one.id,
             *(figures.amount_cell(whole) for _key, whole in parts(one.quota)),
             one.quota.target,
-            exact_share(one.quota.attainment) if figures.amount_cell(one.quota.categories.closed) is not None else None,
+            exact_share(one.quota.attainment),
         )
         for one in owners
     )

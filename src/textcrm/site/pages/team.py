@@ -370,7 +370,7 @@ def _targets_table(facts: Facts, when: _Period) -> Table:
             one.won.count,
             figures.amount_cell(one.won),
             one.target,
-            rounded_share(one.attainment) if figures.amount_cell(one.won) is not None else None,
+            rounded_share(one.attainment),
             *(figures.amount_cell(getattr(when.quotas[one.member].categories, key)) for key in keys),
         )
         for one in _by_target(facts, when)
