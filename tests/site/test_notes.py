@@ -49,6 +49,10 @@ def test_links_lead_outside_and_say_so() -> None:
     assert ("a", {"href": "https://www.forno.example", **rel}) in elements("[menu](www.forno.example)")
 
 
+def test_a_file_beside_a_note_is_no_host() -> None:
+    assert note_markup("[door](photo.jpg)") == "<p>[door](photo.jpg)</p>\n"
+
+
 @pytest.mark.parametrize(
     ("note", "shown"),
     [

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
+    from textcrm.site.links import Href
+
 #: What may be left of a note: no image, as it would tell others who reads it; no heading, as those are the page's.
 _TAGS: Final = frozenset(
     [
@@ -72,12 +74,17 @@ def _markdown() -> MarkdownIt:
 
     made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     normalized = made.normalizeLink
-    made.normalizeLink = lambda url: outside(normalized(url)) or url  # type: ignore[method-assign]  # how it is told
-    made.validateLink = lambda url: outside(url) is not None  # type: ignore[method-assign]  # how it is told
+    made.normalizeLink = lambda url: _followed(normalized(url)) or url  # type: ignore[method-assign]  # how it is told
+    made.validateLink = lambda url: _followed(url) is not None  # type: ignore[method-assign]  # how it is told
     made.add_render_rule("heading_open", lambda *_: "<p><strong>")
     made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     made.add_render_rule("image", _image)
     return made
+
+
+def _followed(url: str) -> Href | None:
+    """Where a link in a note leads; without a scheme nowhere, as `photo.jpg` is a file beside it, but for `www.…`."""
+    return outside(url) if ":" in url or url.startswith("www.") else None
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
