@@ -52,7 +52,7 @@ def test_what_is_the_matter_is_said_with_its_remedy(text: str, told: tuple[str, 
 def test_an_old_quiet_deal_is_slow_and_rots_and_the_worse_comes_first() -> None:
     told = concerns(deal(ENTRY.replace("2026-11-20", "2026-09-01"), "talk"))
     assert [one[:2] for one in told] == [
-        ("rotting", "no contact for 83 d"),
+        ("rotting", "quiet for 83 d"),
         ("slow", "83 d in Talk, usually 10"),
     ]
 

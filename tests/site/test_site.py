@@ -13,6 +13,7 @@ import pytest
 from tests.site.sites import OURS, built, facts
 from tests.small_book import CRM
 from textcrm.site.facts import Origin
+from textcrm.site.frame import status as status_of
 from textcrm.site.makers import MAKERS
 
 POLICY = (
@@ -150,6 +151,8 @@ def test_the_status_line_tells_of_what_the_pages_speak() -> None:
     assert "As of Monday 23 November 2026" in said
     assert "Amounts in R$; rates of 1 Nov: USD 5.3800" in said
     assert "2 open deals, 1 without amount" in said
+    rateless = {**files, "opportunities/third.yaml": deal.format("GBP")}
+    assert status_of(facts(rateless)).open == "3 open deals, 1 without amount, 1 without exchange rate"
     assert "Learned from 0 closed deals" in said
     assert "commit 4f2c91a and changes since" in said
 

@@ -86,7 +86,7 @@ def _reason(task: Task, settings: Settings) -> str:
         "expected-close": "Should have closed" if is_late else "Expected to close",
         "step-missed": f"Critical step missed: {what}",
         "step-to-do": f"Critical step: {what}",
-        "rotting": f"No contact for {days}",
+        "rotting": f"Quiet for {days}",
         "slow": f"In its stage for {days}, too long",
         "unanswered": f"New lead, not answered{f' for {days}' if days else ''}",
         "recontact": "Get in touch again",

@@ -62,7 +62,7 @@ def concern_label(facts: Facts, key: str) -> str:
         "overdue": _("close date passed"),
         "late-step": _("next step late"),
         "no-next-step": _("no next step"),
-        "rotting": _("no contact for too long"),
+        "rotting": _("quiet for too long"),
         "slow": _("in its stage too long"),
         "step-missed": _("critical step left out"),
         "pushed": _("pushed too often"),
@@ -85,7 +85,7 @@ def _says(facts: Facts, key: str, id: str, task: Task) -> str:
         "overdue": _("close date passed %(days)s ago", days=days),
         "late-step": _("next step %(days)s late", days=days),
         "no-next-step": _("no next step"),
-        "rotting": _("no contact for %(days)s", days=days),
+        "rotting": _("quiet for %(days)s", days=days),
         "step-missed": _("left out: %(step)s", step=task.what or ""),
         "planned": _("planned for %(day)s, not confirmed", day=facts.say.day(task.due)),
     }[key]

@@ -149,6 +149,18 @@ def is_part_unknown(*totals: Total) -> bool:
     return any(one.summed < one.count for one in totals)
 
 
+def in_no_sum(facts: Facts, *totals: Total) -> tuple[str, ...]:
+    """That some of the deals are in no sum, if any is: what stands beneath a table of sums."""
+    n_, count = facts.words.ngettext, sum(one.count - one.summed for one in totals)
+    says = n_(
+        "%(num)s deal is counted and in no sum, as its amount or its exchange rate is not known.",
+        "%(num)s deals are counted and in no sum, as their amounts or their exchange rates are not known.",
+        count,
+        num=facts.say.number(count),
+    )
+    return (says,) if count else ()
+
+
 def with_unknown(facts: Facts, says: str, count: int) -> str:
     """What is said of how many people, and of how many of the others it cannot be said."""
     if not count:

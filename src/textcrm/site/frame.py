@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from textcrm.metrics.totals import total
 from textcrm.site.facts import Facts
 from textcrm.site.links import Href, Links
 
@@ -138,9 +139,11 @@ def _currency(facts: Facts) -> str:
 
 
 def _open(facts: Facts) -> str:
-    n_, say, deals = facts.words.ngettext, facts.say, facts.deals.open
-    count, without = len(deals), sum(deal.amount is None for deal in deals)
-    told = n_("%(num)s open deal", "%(num)s open deals", count, num=say.number(count))
-    if not without:
-        return told
-    return facts.words.gettext("%(deals)s, %(without)s without amount", deals=told, without=say.number(without))
+    """How many deals are open, and how many of them are in no sum."""
+    _, n_, say, open_ = facts.words.gettext, facts.words.ngettext, facts.say, total(facts.deals.open)
+    told = [n_("%(num)s open deal", "%(num)s open deals", open_.count, num=say.number(open_.count))]
+    if open_.without_amount:
+        told.append(_("%(num)s without amount", num=say.number(len(open_.without_amount))))
+    if open_.without_rate:
+        told.append(_("%(num)s without exchange rate", num=say.number(len(open_.without_rate))))
+    return ", ".join(told)

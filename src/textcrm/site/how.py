@@ -72,7 +72,7 @@ def _of_open_deals(facts: Facts) -> dict[str, str]:
         "open-deals": _("All open deals as they stand at the end of the day, folded from their histories."),
         "stages-now": _(
             "Days in the stage are counted from the day the deal last entered it. Too long is longer than the slow "
-            "days of the stage. No contact is no activity with the customer, no move and no step done for longer than "
+            "days of the stage. Quiet is no activity with the customer, no move and no step done for longer than "
             "its rotten days. Steps left out are of stages the deal has gone past, those to do are of the stage it is "
             "in."
         ),
@@ -164,7 +164,8 @@ def _of_people(facts: Facts) -> dict[str, str]:
             "settings give them. The period is the quarter, or the month or the year where only that has targets."
         ),
         "team-open-work": _(
-            "Open deals by owner. Late is a next step whose day has passed; no contact is longer than the stage allows."
+            "Open deals by owner. Late is a next step whose day has passed. Quiet is a deal without contact, step or "
+            "move for longer than its stage allows."
         ),
         "team-win-rates": _(
             "Deals won divided by deals closed, by who owned them at the closing, those who left the team included. "

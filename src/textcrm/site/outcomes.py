@@ -24,6 +24,7 @@ def outcome_label(facts: Facts, status: str) -> str:
         "abandoned": _("Abandoned"),
         "cancelled": _("Cancelled"),
         "not-won": _("Not won"),
+        "competed": _("Won, or lost to a competitor"),
     }[status]
 
 
@@ -56,9 +57,8 @@ def outcome_cell(facts: Facts, deal: Deal) -> Cell:
 def outcome_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
     """What the filters look at in the row of a closed deal."""
     source, campaign = origin(deal.record, facts.settings)
-    status = deal.ending.status if deal.ending else "open"
     return {
-        "status": (status, f"{status}:{deal.reason or ''}", *(() if status == "won" else ("not-won",))),
+        "status": tuple(_statuses(facts, deal)),
         "closed": (deal.closed_on.isoformat() if deal.closed_on else "",),
         "owner": (deal.owner or "",),
         "source": (source or "",),
@@ -67,6 +67,16 @@ def outcome_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
         "tag": deal.record.tags or ("",),
         "competitor": tuple(_competitors(facts, deal)),
     }
+
+
+def _statuses(facts: Facts, deal: Deal) -> Iterator[str]:
+    """How it ended, alone, with its reason, and in the company of others."""
+    status = deal.ending.status if deal.ending else "open"
+    yield from (status, f"{status}:{deal.reason or ''}")
+    if status != "won":
+        yield "not-won"
+    if status == "won" or is_lost_to_competitor(deal, facts.settings):
+        yield "competed"
 
 
 def _competitors(facts: Facts, deal: Deal) -> Iterator[str]:

@@ -215,7 +215,7 @@ def _open_clocks(facts: Facts, deal: Deal) -> Iterator[Line]:
     if stage:
         slow = _("Usual there, slow after %(days)s", days=say.days(stage.slow_after))
         yield Line((slow, say.days(stage.typical_days)))
-    touch = _("Since the last contact")
+    touch = _("Since it was last touched")
     yield Line((touch, say.days(quiet.days)), "late" if quiet.is_rotten else _none(quiet.days))
     if quiet.rotten_after is not None:
         yield Line((_("Contact wanted within"), say.days(quiet.rotten_after)))

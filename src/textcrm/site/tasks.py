@@ -70,7 +70,7 @@ def why_label(facts: Facts, why: str) -> str:
         "expected-close": _("expected to close"),
         "step-missed": _("critical step left out"),
         "step-to-do": _("critical step"),
-        "rotting": _("no contact for too long"),
+        "rotting": _("quiet for too long"),
         "slow": _("in its stage too long"),
         "unanswered": _("first answer"),
         "recontact": _("to be contacted again"),
@@ -115,7 +115,7 @@ def _reason(facts: Facts, task: Task) -> str:
     if task.why == "unanswered":
         return _("new lead, nobody has answered yet")
     if task.why == "rotting":
-        return _("no contact for %(days)s", days=days)
+        return _("quiet for %(days)s", days=days)
     if task.why == "expected-close":
         return _("should have closed") if task.when is When.OVERDUE else _("expected to close")
     return {

@@ -65,7 +65,7 @@ def test_the_unplanned_the_left_alone_and_the_unanswered_should_not_wait() -> No
         [
             "Deal b",
             "Get in touch, or close it; Ask what is missing, or close it",
-            f"No contact for 53{NB}d; 53{NB}d in Proposal, usually 21",
+            f"Quiet for 53{NB}d; 53{NB}d in Proposal, usually 21",
         ],
     ]
     assert shown(known).sentence == "<b>Nothing is overdue.</b> 3 have no day and should not wait."

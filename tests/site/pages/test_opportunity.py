@@ -236,6 +236,14 @@ def test_a_deal_of_which_only_the_name_is_known_says_what_is_not() -> None:
     assert [line.cells for line in page.arithmetic.lines][-1] == ("Chance, as its stage is not known", "–")
 
 
+def test_who_never_touched_a_deal_is_not_said_to_have_been_in_touch() -> None:
+    none = {"activities/joana/2026-11-12.yaml": "[]\n"}
+    created = "name: Something\nstatus: open\nstage: qualification\ncreated: 2026-10-01\n"
+    assert plain(shown(created, none).line_head.says) == "Untouched since it was created, 53 d ago."
+    moved = f"{created}history:\n  - {{date: 2026-11-02, stage: qualification}}\n"
+    assert plain(shown(moved, none).line_head.says) == "Last touched 21 d ago."
+
+
 def test_findings_stand_on_the_page_with_their_remedy() -> None:
     page = shown(DEAL.replace("2026-11-26", "2026-11-20"))
     found = {one.code: one for one in page.written.found}

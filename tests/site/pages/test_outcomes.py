@@ -79,6 +79,28 @@ def test_quarters_have_sums_counts_and_rates_also_where_nothing_closed() -> None
     ]
 
 
+def test_what_no_sum_knows_is_said_beneath_the_sums() -> None:
+    known = facts_of(won("a", "2026-02-04", 100), won("b", "2026-02-05"), lost("c", "2026-08-03", reason="price"))
+    says = "2 deals are counted and in no sum, as their amounts or their exchange rates are not known."
+    assert [table(known, id).notes for id in ("by-quarter", "endings")] == [(says,), (says,)]
+    assert [row[2:4] for row in texts(table(known, "by-quarter"))] == [["100", "–"], ["–", "–"], ["–", "no amount"]]
+    assert table(facts_of(*several(2, 1)), "endings").notes == ()
+
+
+def test_rates_of_few_are_not_told_in_any_table() -> None:
+    known = facts_of(*several(3, 1))
+    assert texts(table(known, "rates"))[0][-1] == "–"
+    assert [row[3] for row in texts(table(known, "endings"))] == ["–"] * 4
+
+
+def test_a_rate_leads_to_the_deals_that_it_is_of() -> None:
+    to = lost("rival", "2026-02-04", 200, reason="competitor", competitor="fornotec")
+    known = facts_of(*several(4, 4), to)
+    links = [row.cells[1].href for row in table(known, "rates").rows]
+    assert links == ["outcomes.html#deals", "outcomes.html?status=competed#deals"]
+    assert sum("competed" in row.facets["status"] for row in table(known, "deals").rows) == 5
+
+
 def test_both_rates_stand_side_by_side_with_their_value() -> None:
     to = lost("rival", "2026-02-04", 200, reason="competitor", competitor="fornotec")
     assert texts(table(facts_of(*several(4, 4), to), "rates")) == [
@@ -151,7 +173,7 @@ def test_a_deal_has_its_outcome_its_days_and_what_filters_ask() -> None:
     (row,) = table(known, "deals").rows
     assert [cell.text for cell in row.cells] == ["Deal a", "Won", "Rui Tavares", "1\u00a0Mar", f"55{NB}d", "500"]
     assert row.facets == {
-        "status": ("won", "won:"),
+        "status": ("won", "won:", "competed"),
         "closed": ("2026-03-01",),
         "owner": ("rui",),
         "source": ("website",),

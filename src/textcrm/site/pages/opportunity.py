@@ -8,6 +8,7 @@ from typing import Final
 
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.leads import origin
+from textcrm.model.process import began
 from textcrm.model.records import Opportunity, Role
 from textcrm.site.changes import changes_of
 from textcrm.site.deals import INKS, category_label, pushed_words
@@ -217,13 +218,15 @@ def _events(facts: Facts, links: Links, deal: Deal) -> tuple[Event, ...]:
 
 
 def _spoken(facts: Facts, deal: Deal) -> str:
-    """When somebody was last in touch about an open deal."""
-    quiet = facts.quiet.get(deal.id)
+    """When somebody was last in touch about an open deal, did a step or moved it."""
+    _, quiet = facts.words.gettext, facts.quiet.get(deal.id)
     if quiet is None:
         return ""
     if quiet.last_touch is None:
-        return facts.words.gettext("Nobody was in touch yet.")
-    return facts.words.gettext("Last contact %(off)s.", off=off(facts, quiet.last_touch))
+        return _("Nobody was in touch yet.")
+    if not deal.record.history and quiet.last_touch == began(deal.record):
+        return _("Untouched since it was created, %(off)s.", off=off(facts, quiet.last_touch))
+    return _("Last touched %(off)s.", off=off(facts, quiet.last_touch))
 
 
 def _counted(facts: Facts, deal: Deal) -> str:

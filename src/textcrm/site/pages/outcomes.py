@@ -13,19 +13,20 @@ from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.outcomes import Closings, Outcomes, Quarter, closings, closings_by_quarter
 from textcrm.metrics.outcomes import outcomes as measure
-from textcrm.metrics.proportions import Proportion, ratio
+from textcrm.metrics.proportions import TOO_FEW, Proportion, ratio
 from textcrm.metrics.sales_cycle import days_taken
 from textcrm.metrics.totals import Total
 from textcrm.metrics.velocity import velocity
 from textcrm.metrics.win_rates import WinRates, win_rates
 from textcrm.model.periods import EVER
 from textcrm.model.records import CLOSED
+from textcrm.reports.figures import amount_cell as summed
 from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, bar, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_pipeline, by_source, by_tag, choice, telling
-from textcrm.site.deals import amount_cell, deal_cell, owner_cell
+from textcrm.site.deals import amount_cell, deal_cell, in_no_sum, owner_cell, sum_text
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import (
@@ -166,7 +167,7 @@ def _beside(facts: Facts, links: Links, quarters: Sequence[Quarter]) -> Iterator
     _, say = facts.words.gettext, facts.say
     for one in quarters[-2:]:
         href = links.page("outcomes", "deals", status="won", closed=span(one.period))
-        value = _("%(amount)s, %(counts)s", amount=say.short(one.won.amount), counts=of_text(facts, one.win_rate))
+        value = _("%(amount)s, %(counts)s", amount=sum_text(facts, one.won), counts=of_text(facts, one.win_rate))
         yield Beside(_("Won in the %(quarter)s", quarter=_in_words(facts, one)), value, href)
     if quarters:
         daily = rounded_money(velocity(facts.book, facts.as_of, EVER).realised, facts.currency)
@@ -221,6 +222,7 @@ def _quarters(facts: Facts, links: Links, quarters: Sequence[Quarter]) -> Grid:
         total if rows else None,
         look="bars scaled",
         empty=_("No deal has closed yet."),
+        notes=in_no_sum(facts, *(whole for one in quarters for whole in (one.won, one.not_won))),
     )
 
 
@@ -231,16 +233,16 @@ def _quarter_row(facts: Facts, links: Links, one: Quarter, along: Axis) -> Row:
         (
             Cell(short_quarter(facts, one.period), value=one.period.name),
             Cell(stacked_bar(parts, along)),
-            _sum(facts, won.amount, won.count, links.page("outcomes", "deals", status="won", closed=when)),
-            _sum(facts, others.amount, others.count, links.page("outcomes", "deals", status="not-won", closed=when)),
+            _sum(facts, won, links.page("outcomes", "deals", status="won", closed=when)),
+            _sum(facts, others, links.page("outcomes", "deals", status="not-won", closed=when)),
             *rate_cells(facts, one.win_rate, links.page("outcomes", "deals", closed=when)),
         )
     )
 
 
-def _sum(facts: Facts, amount: Decimal, count: int, href: Href) -> Cell:
+def _sum(facts: Facts, of: Total, href: Href) -> Cell:
     """A sum that leads to its deals; a dash where there is no deal."""
-    return money_cell(facts.say, amount, href) if count else Cell(NOTHING, value="", look="none")
+    return money_cell(facts.say, summed(of), href) if of.count else Cell(NOTHING, value="", look="none")
 
 
 def _quarters_table(facts: Facts) -> Table:
@@ -251,15 +253,17 @@ def _quarters_table(facts: Facts) -> Table:
         Field("won_amount", _("Amount won"), "money"),
         Field("not_won_count", _("Not won"), "count"),
         Field("not_won_amount", _("Amount not won"), "money"),
+        Field("without_amount", _("Without amount"), "count"),
         *_rate_fields(facts),
     )
     rows = tuple(
         (
             one.period.name,
             one.won.count,
-            one.won.amount,
+            summed(one.won),
             one.not_won.count,
-            one.not_won.amount,
+            summed(one.not_won),
+            sum(whole.count - whole.summed for whole in (one.won, one.not_won)),
             *map(rounded_share, (one.win_rate.rate, one.win_rate.low, one.win_rate.high)),
         )
         for one in closings_by_quarter(facts.book, facts.as_of, EVER)
@@ -337,9 +341,10 @@ def _rates(facts: Facts, links: Links, rates: WinRates) -> Grid:
 
 
 def _rate_row(facts: Facts, links: Links, one: _Kind) -> Row:
-    """The rate by value is one only where there is money on both sides."""
-    counts = rate_cells(facts, one.of, links.page("outcomes", "deals", status="won"))
-    by_value = rounded_share(one.by_value) if one.against.amount else None
+    """The rate by value is one only where there is money on both sides, and enough deals to speak of a rate."""
+    which = {} if one.key == "all" else {"status": "competed"}
+    counts = rate_cells(facts, one.of, links.page("outcomes", "deals", **which))
+    by_value = rounded_share(one.by_value) if one.against.amount and one.of.tells_a_rate else None
     return Row((Cell(one.name, note=one.what), *counts, share_cell(facts.say, by_value)))
 
 
@@ -365,7 +370,7 @@ def _bounds(of: Proportion) -> tuple[Decimal | None, ...]:
 
 def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
     _ = facts.words.gettext
-    totals = [(status, getattr(ended, status)) for status in CLOSED]
+    totals, is_enough = [(status, getattr(ended, status)) for status in CLOSED], ended.count >= TOO_FEW
     along = axis((Decimal(found.count) for _status, found in totals), facts.say.number, Decimal(1))
     columns = (
         Column("status", _("Outcome"), sort=""),
@@ -382,8 +387,8 @@ def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
                 number_cell(
                     facts.say, found.count, links.page("outcomes", "deals", status=status) if found.count else None
                 ),
-                share_cell(facts.say, rounded_share(ratio(found.count, ended.count))),
-                money_cell(facts.say, found.amount if found.summed or not found.count else None),
+                share_cell(facts.say, rounded_share(ratio(found.count, ended.count)) if is_enough else None),
+                _sum(facts, found, links.page("outcomes", "deals", status=status)),
             )
         )
         for status, found in totals
@@ -395,6 +400,7 @@ def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
         rows if ended.count else (),
         look="bars",
         empty=_("No deal has closed yet."),
+        notes=in_no_sum(facts, *(found for _status, found in totals)),
     )
 
 
@@ -409,7 +415,7 @@ def _endings_table(facts: Facts) -> Table:
     )
     totals = [(status, getattr(ended, status)) for status in CLOSED]
     rows = tuple(
-        (one, found.count, rounded_share(ratio(found.count, ended.count)), found.amount, found.count - found.summed)
+        (one, found.count, rounded_share(ratio(found.count, ended.count)), summed(found), found.count - found.summed)
         for one, found in totals
     )
     return Table(_ENDINGS, _("How deals ended"), fields, rows, currency=facts.currency)
@@ -477,7 +483,7 @@ def _outcomes(facts: Facts, deals: Sequence[Deal]) -> Iterator[tuple[str, str]]:
     """The outcomes, those that are not won together, and each with each of its reasons."""
     _ = facts.words.gettext
     pairs = {(deal.ending.status, deal.reason or "") for deal in deals if deal.ending}
-    for status in ("won", "not-won", "lost", "abandoned", "cancelled"):
+    for status in ("won", "not-won", "competed", "lost", "abandoned", "cancelled"):
         yield status, outcome_label(facts, status)
         for reason in sorted(reason for one, reason in pairs if one == status):
             label = reason_text(facts, status, reason)

@@ -171,12 +171,15 @@ def _late(facts: Facts, there: Sequence[Standing]) -> Text:
         (
             quiet,
             n_(
-                "%(num)s had no contact for too long.", "%(num)s had no contact for too long.", quiet, num=number(quiet)
+                "%(num)s has been quiet for too long.",
+                "%(num)s have been quiet for too long.",
+                quiet,
+                num=number(quiet),
             ),
         ),
     )
     said = " ".join(text for count, text in told if count)
-    return said or (_("No deal stands too long or without contact.") if facts.deals.open else "")
+    return said or (_("No deal stands too long, and none is quiet.") if facts.deals.open else "")
 
 
 def _standing(facts: Facts, links: Links, there: Sequence[Standing]) -> Grid:
@@ -191,7 +194,7 @@ def _standing(facts: Facts, links: Links, there: Sequence[Standing]) -> Grid:
         Column("longest", _("Longest"), "num p2", "number"),
         Column("usual", _("Usual"), "num p2", "number"),
         Column("slow", _("Too long"), "num", "number"),
-        Column("quiet", _("No contact"), "num p2", "number"),
+        Column("quiet", _("Quiet"), "num p2", "number"),
         Column("missed", _("Steps left out"), "num p2", "number"),
     )
     rows = tuple(_standing_row(facts, links, one, along, several=several) for one in there)
@@ -251,7 +254,7 @@ def _now_table(facts: Facts, there: Sequence[Standing]) -> Table:
         Field("usual", _("Usual"), "days"),
         Field("too_long_after", _("Too long after"), "days"),
         Field("too_long", _("Too long"), "count"),
-        Field("no_contact", _("No contact"), "count"),
+        Field("no_contact", _("Quiet"), "count"),
         Field("steps_left_out", _("Steps left out"), "count"),
         Field("steps_to_do", _("Steps to do"), "count"),
     )

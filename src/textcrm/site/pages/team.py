@@ -26,6 +26,7 @@ from textcrm.site.deals import (
     INKS,
     attained_cell,
     category_label,
+    in_no_sum,
     is_part_unknown,
     owner_label,
     weighted_cell,
@@ -415,12 +416,13 @@ def _work(facts: Facts, links: Links, when: _Period) -> Grid:
         Column("weighted", _("Weighted"), "num p2", "number"),
         Column("late-step", _("Next step late"), "num p2", "number"),
         Column("no-next-step", _("No next step"), "num p2", "number"),
-        Column("rotting", _("No contact for too long"), "num p2", "number"),
+        Column("rotting", _("Quiet too long"), "num p2", "number"),
     )
     worries = _concerned(facts)
     rows = tuple(_work_row(facts, links, one, worries) for one in _by_name(facts, when) if _is_busy(facts, one))
     total = _work_total(facts, links, worries) if len(rows) > 1 else None
-    return Grid("open-work", _("Open work"), columns, rows, total, empty=_("Nobody is on the team yet."))
+    notes = in_no_sum(facts, open_total(facts.deals.open, facts.settings))
+    return Grid("open-work", _("Open work"), columns, rows, total, empty=_("Nobody is on the team yet."), notes=notes)
 
 
 def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str, Counter[str | None]]) -> Row:
@@ -478,7 +480,7 @@ def _work_table(facts: Facts, when: _Period) -> Table:
         Field("without_amount", _("Without amount"), "count"),
         Field("next_steps_overdue", _("Next steps late"), "count"),
         Field("no_next_step", _("No next step"), "count"),
-        Field("rotting", _("No contact for too long"), "count"),
+        Field("rotting", _("Quiet too long"), "count"),
     )
     late, worries = _late(facts), _concerned(facts)
     rows = tuple(
