@@ -208,7 +208,7 @@ def _line(row: _Row) -> tuple[Cell, ...]:
     parts = row.categories
     amounts = (parts.closed, parts.commit, parts.best_case, parts.pipeline, parts.omitted)
     name = row.period.name or period_name(row.period)
-    return (name, *map(amount_cell, amounts), weighted_cell(row.weighted.within), row.quota.target)
+    return (name, *map(amount_cell, amounts), weighted_cell(row.weighted.likely), row.quota.target)
 
 
 def _open_line(label: str, deals: Sequence[Deal], settings: Settings) -> tuple[Cell, ...]:
@@ -217,7 +217,8 @@ def _open_line(label: str, deals: Sequence[Deal], settings: Settings) -> tuple[C
         amount_cell(open_total((deal for deal in deals if deal.category == category), settings))
         for category in ("commit", "best_case", "pipeline", "omitted")
     ]
-    return (label, "", *amounts, weighted_cell(open_total(deals, settings)), "")
+    likely = open_total((deal for deal in deals if deal.category != "omitted"), settings)
+    return (label, "", *amounts, weighted_cell(likely), "")
 
 
 def _total(lines: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
@@ -236,7 +237,7 @@ def _notes(rows: Sequence[_Row], book: Book, asked: Asked) -> Iterator[str]:
         deals = f"{counted(overdue.count, 'open deal', book.settings)} of {amount}"
         yield f"Overdue, and in the line of their day: {deals} ({named(overdue.deals, book.settings)})."
     yield "Commit: as good as sure. Best case: may well come. Pipeline: open. Omitted: nobody counts on it."
-    yield "Weighted: the amount of each open deal times its chance of being won."
+    yield "Weighted: the amount of each open deal times its chance of being won, but for omitted ones."
     if asked.scope.pipeline:
         yield "No targets: they are for all pipelines together."
     yield from left_out(open_total(deals_on(book, asked.as_of).open, book.settings), book.settings)

@@ -27,7 +27,10 @@ def _of_the_quarter(facts: Facts) -> dict[str, str]:
         "close in it, by the category their owner gave them, else that of their stage."
     )
     omitted = _("Omitted deals are in no sum.")
-    weighted = _("Weighted is the amount of each open deal times its chance, rounded for each deal, then added up.")
+    weighted = _(
+        "Weighted is the amount of each open deal that is not omitted times its chance, rounded for each deal, then "
+        "added up."
+    )
     return {
         "quarter": _("The fiscal quarter that the day lies in. %(parts)s %(omitted)s", parts=parts, omitted=omitted),
         "won-so-far": _(

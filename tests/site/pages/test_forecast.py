@@ -55,6 +55,21 @@ def test_the_sentence_holds_what_is_claimed_against_the_target(target: int, sent
     assert page.sentence.replace("\u00a0", " ") == sentence
 
 
+def test_an_omitted_deal_is_in_no_forecast_weighted_or_not() -> None:
+    """What is won and the weighted column add up to what the ways to guess have."""
+    text = (
+        QUARTER[COMMIT]
+        .replace("stage: sign}", "stage: sign, forecast: omitted}")
+        .replace("stage: sign\n", "stage: sign\nforecast: omitted\n", 1)
+    )
+    for files in ({}, {COMMIT: text}):
+        page = shown(files)
+        this, guess = (texts(grid) for grid in (page.quarters, page.guesses))
+        won, weighted = (Decimal(this[0][place].replace(",", "")) for place in (1, 6))
+        told = next(row for row in guess if row[0] == "Won plus weighted")
+        assert Decimal(told[1].replace(",", "")) == won + weighted
+
+
 def test_the_sentence_without_a_target_without_best_case_and_without_a_deal() -> None:
     bare = CRM.partition("targets:")[0]
     assert shown({"crm.yaml": bare}).sentence.replace("\u00a0", " ") == (

@@ -91,16 +91,24 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A period, or what is expected before, after or at no known time: of those nothing is won and nothing asked."""
+    """A period, or what is expected before, after or at no known time: of those nothing is won and nothing asked.
+
+    `open` are the deals by forecast category, `likely` all but those omitted.
+    """
 
     key: str
     label: str
     closes: str
     won: Total | None
     open: dict[str, OpenTotal]
-    all: OpenTotal
+    likely: OpenTotal
     target: Decimal | None
     period: Period | None = None
+
+    @property
+    def open_count(self) -> int:
+        """How many open deals there are, those omitted too."""
+        return sum(found.count for found in self.open.values())
 
 
 def pages(facts: Facts) -> Iterator[Page]:
@@ -290,8 +298,8 @@ def _line(facts: Facts, period: Period) -> _Line:
     }
     is_quarter = "Q" in (period.name or "")
     label = short_quarter(facts, period) if is_quarter else facts.say.month(period.first)
-    within = weighted_pipeline(facts.book, facts.as_of, period).within
-    return _Line(period.name or "", label, span(period), found.closed, opened, within, asked.target, period)
+    likely = weighted_pipeline(facts.book, facts.as_of, period).likely
+    return _Line(period.name or "", label, span(period), found.closed, opened, likely, asked.target, period)
 
 
 def _rest(facts: Facts, before: date | None, after: date | None) -> Iterator[_Line]:
@@ -313,7 +321,8 @@ def _undated(facts: Facts) -> Iterator[_Line]:
 def _others(facts: Facts, key: str, label: str, closes: str, deals: Sequence[Deal]) -> Iterator[_Line]:
     if deals:
         opened = {one: _total(facts, (deal for deal in deals if deal.category == one)) for one in CATEGORIES}
-        yield _Line(key, label, closes, None, opened, _total(facts, deals), None)
+        likely = _total(facts, (deal for deal in deals if deal.category != "omitted"))
+        yield _Line(key, label, closes, None, opened, likely, None)
 
 
 def _total(facts: Facts, deals: Iterable[Deal]) -> OpenTotal:
@@ -366,7 +375,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
         found = line.open[key]
         there = links.page("pipeline", "deals", category=key, closes=line.closes)
         cells.append(total_cell(facts, found, there if found.count else None))
-    cells.append(weighted_cell(facts, line.all))
+    cells.append(weighted_cell(facts, line.likely))
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
 
 
@@ -379,7 +388,7 @@ def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
     sums = [
         figures.sum_cell(figures.amount_cell(line.won) for line in lines if line.won),
         *(figures.sum_cell(figures.amount_cell(line.open[key]) for line in lines) for key in CATEGORIES),
-        figures.sum_cell(figures.weighted_cell(line.all) for line in lines),
+        figures.sum_cell(figures.weighted_cell(line.likely) for line in lines),
     ]
     amounts = (money_cell(facts.say, amount, cents=False) for amount in sums)
     return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
@@ -420,7 +429,7 @@ def _stacks(facts: Facts, links: Links, line: _Line) -> Iterator[Stack]:
     if line.won and line.won.count:
         href = links.page("outcomes", "deals", status="won", closed=line.closes)
         yield _stack(facts, line.label, {"closed": line.won}, href)
-    if line.all.count:
+    if line.open_count:
         yield _stack(facts, line.label, line.open, links.page("pipeline", "deals", closes=line.closes))
 
 
@@ -447,14 +456,14 @@ def _table(facts: Facts, name: str, title: str, lines: Sequence[_Line]) -> Table
             line.key,
             figures.amount_cell(line.won) if line.won else None,
             *(figures.amount_cell(line.open[key]) for key in CATEGORIES),
-            figures.weighted_cell(line.all),
+            figures.weighted_cell(line.likely),
             line.target,
             line.won.count if line.won else None,
-            line.all.count,
+            line.open_count,
         )
         for line in lines
     )
-    notes = (_("Weighted: the amount of each open deal times its chance of being won, omitted ones too."),)
+    notes = (_("Weighted: the amount of each open deal times its chance of being won, but for omitted ones."),)
     return Table(name, title, fields, rows, currency=facts.currency, notes=notes)
 
 
