@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site.quarter_book import deal, quarter
+from tests.site.quarter_book import CRM, deal, quarter
 from textcrm.site.attention import KEYS, concern_label
 
 ENTRY = "date: 2026-11-20, status: open, stage: talk, owner: joana"
@@ -67,3 +67,11 @@ def test_a_plan_of_yesterday_is_to_be_confirmed() -> None:
 def test_every_key_has_a_name_for_the_filter() -> None:
     known = quarter()
     assert len({concern_label(known, key) for key in (*KEYS, "any")}) == len(KEYS) + 1
+
+
+def test_what_is_accepted_with_a_reason_does_not_press() -> None:
+    files = {"opportunities/one.yaml": f"name: One\n{deal(ENTRY, 'talk', step=False)}"}
+    rules = "rules:\n  ignore:\n    - {rule: HYG001, records: opportunities/one, reason: They call us in January}\n"
+    for more, pressing in (("", True), (rules, False)):
+        known = quarter({**files, "crm.yaml": CRM + more})
+        assert ("one" in known.concerns, "one" in known.pressing) == (True, pressing)

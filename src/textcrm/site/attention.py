@@ -23,6 +23,17 @@ KEYS: Final = (
     "pushed",
     "planned",
 )
+#: The rules that find the same: what a company ignores there, with a reason, needs no attention here.
+_RULES: Final = {
+    "overdue": "HYG003",
+    "late-step": "HYG002",
+    "no-next-step": "HYG001",
+    "rotting": "HYG004",
+    "slow": "HYG005",
+    "step-missed": "OPP004",
+    "pushed": "HYG007",
+    "planned": "HYG014",
+}
 #: A deal that anything is the matter with.
 ANY: Final = "any"
 #: Tasks of the agenda that are a reason to worry, by why and how soon.
@@ -52,6 +63,15 @@ def concerns_of(facts: Facts) -> Mapping[str, tuple[Concern, ...]]:
     for id, concern in (*_from_agenda(facts), *_pushed(facts)):
         found[id].append(concern)
     return {id: tuple(sorted(those, key=lambda one: KEYS.index(one.key))) for id, those in found.items()}
+
+
+def pressing_of(facts: Facts) -> Mapping[str, tuple[Concern, ...]]:
+    """The same without what is ignored with a reason, and without the deals that have no other."""
+    left = {
+        id: tuple(one for one in those if _RULES[one.key] not in facts.accepted.get(f"opportunities/{id}", ()))
+        for id, those in facts.concerns.items()
+    }
+    return {id: those for id, those in left.items() if those}
 
 
 def concern_label(facts: Facts, key: str) -> str:

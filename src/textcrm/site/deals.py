@@ -252,7 +252,7 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
         "tag": deal.record.tags or ("",),
         "category": (deal.category,),
         "closes": (due.isoformat() if due else "",),
-        "attention": (ANY, *worries) if worries else ("",),
+        "attention": (*((ANY,) if deal.id in facts.pressing else ()), *worries) or ("",),
         "amount": ("known" if deal.value is not None else "",),
         "competitor": deal.record.competitors or ("",),
     }

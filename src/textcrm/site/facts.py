@@ -26,7 +26,7 @@ from textcrm.model.book import Book
 from textcrm.model.history import pushes
 from textcrm.model.periods import EVER, Period, period_on
 from textcrm.model.settings import Settings
-from textcrm.site.attention import Concern, concerns_of
+from textcrm.site.attention import Concern, concerns_of, pressing_of
 from textcrm.site.filters import Say, say_in
 from textcrm.site.links import Links, links_from, outside
 from textcrm.site.related import Related
@@ -121,6 +121,11 @@ class Facts:
         return concerns_of(self)
 
     @cached_property
+    def pressing(self) -> Mapping[str, tuple[Concern, ...]]:
+        """The same without what somebody accepted, with a reason."""
+        return pressing_of(self)
+
+    @cached_property
     def lead(self) -> Mapping[str, LeadState]:
         """The leads that count, by id."""
         return {lead.id: lead for lead in self.leads.counted}
@@ -174,6 +179,14 @@ class Facts:
             if finding.record:
                 groups[finding.record].append(finding)
         return {ref: tuple(found) for ref, found in groups.items()}
+
+    @cached_property
+    def accepted(self) -> Mapping[str, frozenset[str]]:
+        """The rules whose findings about each record are ignored with a reason, by ref."""
+        groups: dict[str, set[str]] = defaultdict(set)
+        for one in self.report.ignored:
+            groups[one.finding.record or ""].add(one.finding.code)
+        return {ref: frozenset(codes) for ref, codes in groups.items()}
 
     @cached_property
     def _repository(self) -> str | None:

@@ -217,4 +217,5 @@ def test_three_deals_that_hold_most_of_the_money_are_told_of_six() -> None:
 def test_the_sample_has_what_its_reports_have() -> None:
     page = of(sample())
     assert [row[2] for row in texts(page.bar.twin)] == ["143.500", "330.296", "189.192", "97.468", "0"]
-    assert len(page.attention.rows) == 7
+    assert len(page.attention.rows) == 5
+    assert page.attention_head.of == "Largest amount first; 2 more are accepted with a reason"

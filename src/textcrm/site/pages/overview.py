@@ -120,7 +120,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             links,
             "needs-attention",
             _worries(facts, worrying),
-            facts.words.gettext("Largest amount first") if worrying else "",
+            _of_worries(facts, worrying),
         ),
         attention=_attention(facts, links, worrying[:_WORRYING]),
         attention_more=_more(facts, links, len(worrying), _WORRYING, attention="any"),
@@ -318,7 +318,7 @@ def _more(facts: Facts, links: Links, count: int, most: int, **facets: str) -> M
 
 
 def _worrying(facts: Facts) -> list[Deal]:
-    return largest_first(facts.open[id] for id in facts.concerns)
+    return largest_first(facts.open[id] for id in facts.pressing)
 
 
 def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
@@ -335,6 +335,19 @@ def _worries(facts: Facts, deals: Sequence[Deal]) -> Text:
     )
 
 
+def _of_worries(facts: Facts, deals: Sequence[Deal]) -> Text:
+    """In which order they stand, and how many are not there as somebody accepted what is the matter."""
+    n_, count = facts.words.ngettext, len(facts.concerns) - len(facts.pressing)
+    order = facts.words.gettext("Largest amount first") if deals else ""
+    apart = n_(
+        "%(num)s more is accepted with a reason",
+        "%(num)s more are accepted with a reason",
+        count,
+        num=facts.say.number(count),
+    )
+    return "; ".join(one for one in (order, apart if count else "") if one)
+
+
 def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
     _, sign = facts.words.gettext, facts.say.currency
     columns = (
@@ -348,10 +361,10 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         Row(
             (
                 deal_cell(facts, links, deal),
-                Cell("; ".join(one.says for one in facts.concerns[deal.id])),
+                Cell("; ".join(one.says for one in facts.pressing[deal.id])),
                 amount_cell(facts, deal),
                 owner_cell(facts, links, deal.owner),
-                Cell(facts.concerns[deal.id][0].remedy),
+                Cell(facts.pressing[deal.id][0].remedy),
             )
         )
         for deal in deals
@@ -377,8 +390,8 @@ def _attention_table(facts: Facts, deals: Iterable[Deal]) -> Table:
             deal.record.name,
             deal.owner,
             deal.value,
-            "; ".join(one.says for one in facts.concerns[deal.id]),
-            facts.concerns[deal.id][0].remedy,
+            "; ".join(one.says for one in facts.pressing[deal.id]),
+            facts.pressing[deal.id][0].remedy,
         )
         for deal in deals
     )

@@ -253,7 +253,7 @@ def _facts(facts: Facts, links: Links) -> Iterator[Fact]:
             amount=say.short(omitted.amount),
         )
         yield Fact(text, links.page("pipeline", "deals", category="omitted"))
-    if worried := len(facts.concerns):
+    if worried := len(facts.pressing):
         text = n_("%(num)s deal needs attention", "%(num)s deals need attention", worried, num=say.number(worried))
         yield Fact(text, links.page("pipeline", "deals", attention="any"))
 
@@ -504,7 +504,7 @@ def _place(facts: Facts, links: Links, row: StageTotal, deals: Sequence[Deal]) -
 def _card(facts: Facts, links: Links, deal: Deal) -> Card:
     _, age, (name, about) = facts.words.gettext, facts.ages[deal.id], named(facts, deal)
     owner, days = owner_label(facts, deal.owner), facts.say.days(age.days_in_stage)
-    concerns = facts.concerns.get(deal.id, ())
+    concerns = facts.pressing.get(deal.id, ())
     return Card(
         name=name,
         about=about,
