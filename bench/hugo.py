@@ -21,8 +21,8 @@ uglyURLs = true
 [pagination]
 pagerSize = 2000
 """
-#: The page of a record as ours has it: every field, links as names, days and amounts in the locale, notes as Markdown,
-#: the history and the activities that speak of it, each with the people it names; then what makes it as long as ours.
+#: The page of a record as ours has it: every field, links as names, the history and the activities that speak of it;
+#: then what makes it as long as ours.
 _SINGLE: Final = """\
 {{ define "main" }}{{ $record := .Params.record }}{{ $ref := printf "%s/%s" .Section .File.ContentBaseName -}}
 <h1>{{ .Title }}</h1>
@@ -32,9 +32,8 @@ _SINGLE: Final = """\
 {{ partial "link.html" (printf "/contacts/%s" .) }}{{ end }}{{ end -}}
 <dl>{{ range $key, $value := $record }}{{ if ne $key "history" -}}
 <div><dt>{{ $key }}</dt><dd>{{ if reflect.IsSlice $value }}{{ range $value }}<span>{{ . }}</span> {{ end }}
-{{- else if reflect.IsMap $value }}{{ range $name, $one := $value -}}
-<span>{{ $name }}: {{ partial "value.html" (dict "key" $name "value" $one) }}</span> {{ end }}
-{{- else }}{{ partial "value.html" (dict "key" $key "value" $value) }}{{ end }}</dd></div>
+{{- else if reflect.IsMap $value }}{{ range $name, $one := $value }}<span>{{ $name }}: {{ $one }}</span> {{ end }}
+{{- else }}{{ $value }}{{ end }}</dd></div>
 {{ end }}{{ end }}</dl>
 <ol class="time">
 {{ range sort ($record.history | default slice) "date" "desc" }}{{ partial "event.html" . }}{{ end -}}
@@ -45,20 +44,8 @@ _LINK: Final = """\
 {{ with site.GetPage . }}<p><a href="{{ .RelPermalink }}">{{ .Title }}</a></p>{{ end }}
 """
 _EVENT: Final = """\
-<li><span class="when">{{ time.Format ":date_medium" (substr (string .date) 0 10) }}</span><div>
-{{- range $key, $value := . -}}
-{{ if eq $key "contacts" }}{{ range $value }}{{ partial "link.html" (printf "/contacts/%s" .) }}{{ end -}}
-{{ else if ne $key "date" }}<p>{{ $key }}: {{ partial "value.html" (dict "key" $key "value" $value) }}</p>{{ end -}}
-{{ end }}</div></li>
-"""
-#: A value as people read it.
-_VALUE: Final = """\
-{{ if in (slice "date" "created" "expected_close" "due" "first_contact") .key -}}
-{{ time.Format ":date_medium" (substr (string .value) 0 10) -}}
-{{ else if in (slice "amount" "unit_price" "discount") .key }}{{ lang.FormatNumber 2 .value -}}
-{{ else if in (slice "notes" "note") .key }}{{ markdownify .value -}}
-{{ else if in (slice "owner" "by" "member") .key }}{{ with index hugo.Data.team .value }}{{ .name }}{{ end -}}
-{{ else }}{{ .value }}{{ end -}}
+<li><span class="when">{{ .date }}</span><div>{{ range $key, $value := . }}{{ if ne $key "date" -}}
+<p>{{ $key }}: {{ $value }}</p>{{ end }}{{ end }}</div></li>
 """
 #: The activities by the record they speak of, found once.
 _ACTIVITIES: Final = """\
@@ -111,12 +98,7 @@ def write_source(data: Path, source: Path, filling: int) -> None:
     (layouts / "_partials").mkdir(parents=True, exist_ok=True)
     (source / "hugo.toml").write_text(_SETTINGS, "utf-8")
     texts = {"single": _SINGLE, "list": _LIST, "home": _HOME, "_partials/nav": _NAV}
-    texts |= {
-        "_partials/link": _LINK,
-        "_partials/event": _EVENT,
-        "_partials/activities": _ACTIVITIES,
-        "_partials/value": _VALUE,
-    }
+    texts |= {"_partials/link": _LINK, "_partials/event": _EVENT, "_partials/activities": _ACTIVITIES}
     texts["baseof"] = _BASE.replace("FILLING", _filling(filling))
     for name, text in texts.items():
         (layouts / f"{name}.html").write_text(text, "utf-8")
