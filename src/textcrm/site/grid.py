@@ -109,6 +109,11 @@ def number_cell(say: Say, value: Decimal | int | None, href: Href | None = None)
     return _known(say.number(value), value, href)
 
 
+def late_cell(say: Say, count: int, href: Href) -> Cell:
+    """How many things are late or missing, leading to them; a dash where nothing is, which sorts as zero."""
+    return replace(number_cell(say, count, href), look="late") if count else Cell(NOTHING, value="0", look="none")
+
+
 def share_cell(say: Say, share: Decimal | None, href: Href | None = None) -> Cell:
     """A fraction, 1 being all, in percent."""
     return _known(say.share(share), share, href)

@@ -43,9 +43,9 @@ def test_one_deal_and_none() -> None:
 def test_what_stands_where_and_what_is_late_there() -> None:
     page = shown()
     assert texts(page.standing) == [
-        ["Talk", "3", "", "13\u00a0d", "34\u00a0d", "10\u00a0d", "1", "0", "0"],
-        ["Offer", "1", "", "13\u00a0d", "13\u00a0d", "20\u00a0d", "0", "0", "1"],
-        ["Signature", "1", "", "5\u00a0d", "5\u00a0d", "7\u00a0d", "0", "0", "0"],
+        ["Talk", "3", "", "13\u00a0d", "34\u00a0d", "10\u00a0d", "1", "–", "–"],
+        ["Offer", "1", "", "13\u00a0d", "13\u00a0d", "20\u00a0d", "–", "–", "1"],
+        ["Signature", "1", "", "5\u00a0d", "5\u00a0d", "7\u00a0d", "–", "–", "–"],
     ]
     late = page.standing.rows[0].cells[6]
     assert (late.look, late.href) == ("late", "pipeline.html?stage=talk&attention=slow#deals")

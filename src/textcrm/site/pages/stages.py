@@ -23,7 +23,19 @@ from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_owner, telling
 from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, day_cell, days_cell, further_pages, number_cell, spread
+from textcrm.site.grid import (
+    Cell,
+    Column,
+    Facet,
+    Grid,
+    Row,
+    day_cell,
+    days_cell,
+    further_pages,
+    late_cell,
+    number_cell,
+    spread,
+)
 from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
 from textcrm.tables import Column as Field
@@ -223,8 +235,7 @@ def _standing_row(facts: Facts, links: Links, one: Standing, along: Axis, *, sev
     half = rounded_number(one.in_stage.median)
 
     def counted(many: int, attention: str) -> Cell:
-        href = links.page("pipeline", "deals", **here, attention=attention) if many else None
-        return replace(number_cell(say, many, href), look="late" if many else "")
+        return late_cell(say, many, links.page("pipeline", "deals", **here, attention=attention))
 
     return Row(
         (

@@ -34,7 +34,7 @@ from textcrm.site.deals import (
 )
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell, text_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, late_cell, money_cell, number_cell, text_cell
 from textcrm.site.links import Href, Links, mail
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
@@ -311,7 +311,7 @@ def _shares(facts: Facts, when: _Period, asked: Quota) -> tuple[Cell, ...]:
     """The share of the target and the target, where anybody has one."""
     if not when.has_targets:
         return ()
-    target = money_cell(facts.say, asked.target) if asked.target is not None else _nothing()
+    target = money_cell(facts.say, asked.target) if asked.target is not None else Cell(NOTHING, value="", look="none")
     return attained_cell(facts, asked), target
 
 
@@ -344,14 +344,7 @@ def _sum(facts: Facts, won: Total, href: Href) -> Cell:
 
 def _late_cell(facts: Facts, links: Links, count: int, owner: str | None) -> Cell:
     asked = {} if owner is None else {"owner": owner}
-    if not count:
-        return _nothing(zero=True)
-    cell = number_cell(facts.say, count, links.page("agenda", "overdue", why="next-step", **asked))
-    return Cell(cell.text, cell.href, cell.value, look="late")
-
-
-def _nothing(*, zero: bool = False) -> Cell:
-    return Cell(NOTHING, value="0" if zero else "", look="none")
+    return late_cell(facts.say, count, links.page("agenda", "overdue", why="next-step", **asked))
 
 
 def _targets_table(facts: Facts, when: _Period) -> Table:
@@ -428,7 +421,7 @@ def _work(facts: Facts, links: Links, when: _Period) -> Grid:
 def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str, Counter[str | None]]) -> Row:
     say, owner = facts.say, one.member or ""
     counts = (
-        _worry(facts, worries[key][one.member], links.page("pipeline", "deals", owner=owner, attention=key))
+        late_cell(facts.say, worries[key][one.member], links.page("pipeline", "deals", owner=owner, attention=key))
         for key in _CONCERNS
     )
     return Row(
@@ -448,17 +441,11 @@ def _sums(facts: Facts, opened: OpenTotal) -> tuple[Cell, Cell]:
     return money_cell(facts.say, figures.amount_cell(opened)), weighted_cell(facts, opened)
 
 
-def _worry(facts: Facts, count: int, href: Href) -> Cell:
-    if not count:
-        return _nothing(zero=True)
-    cell = number_cell(facts.say, count, href)
-    return Cell(cell.text, cell.href, cell.value, look="late")
-
-
 def _work_total(facts: Facts, links: Links, worries: Mapping[str, Counter[str | None]]) -> Row:
     whole, say = open_total(facts.deals.open, facts.settings), facts.say
     counts = (
-        _worry(facts, sum(worries[key].values()), links.page("pipeline", "deals", attention=key)) for key in _CONCERNS
+        late_cell(facts.say, sum(worries[key].values()), links.page("pipeline", "deals", attention=key))
+        for key in _CONCERNS
     )
     return Row(
         (
