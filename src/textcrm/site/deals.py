@@ -17,7 +17,7 @@ from textcrm.site.attention import ANY, KEYS, concern_label
 from textcrm.site.charts.marks import Ink
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, money_cell, share_cell, text_cell
+from textcrm.site.grid import Cell, Facet, money_cell, share_cell, text_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -124,8 +124,7 @@ def total_cell(facts: Facts, total: Total, href: Href | None = None) -> Cell:
         return Cell(NOTHING, value="0", look="none")
     if not total.summed:
         return Cell(facts.say.no_amount, href, value="", look="none")
-    # Amounts of less than one would be shown as nothing.
-    return money_cell(facts.say, total.amount, href, cents=None if 0 < total.amount < 1 else False)
+    return whole_cell(facts.say, total.amount, href)
 
 
 def weighted_cell(facts: Facts, total: OpenTotal) -> Cell:
@@ -136,7 +135,7 @@ def weighted_cell(facts: Facts, total: OpenTotal) -> Cell:
     if weighted is None:
         unknown = facts.words.gettext("no chance") if total.summed else facts.say.no_amount
         return Cell(unknown, value="", look="none")
-    return money_cell(facts.say, weighted, cents=None if 0 < weighted < 1 else False)
+    return whole_cell(facts.say, weighted)
 
 
 def sum_text(facts: Facts, total: Total) -> str:

@@ -104,6 +104,11 @@ def money_cell(say: Say, amount: Decimal | None, href: Href | None = None, *, ce
     return _known(say.money(amount, cents=cents), amount, href)
 
 
+def whole_cell(say: Say, amount: Decimal | None, href: Href | None = None) -> Cell:
+    """An amount without its cents, but of less than one, which would be shown as nothing."""
+    return money_cell(say, amount, href, cents=None if amount and abs(amount) < 1 else False)
+
+
 def number_cell(say: Say, value: Decimal | int | None, href: Href | None = None) -> Cell:
     """A number."""
     return _known(say.number(value), value, href)

@@ -21,7 +21,7 @@ from textcrm.site.choices import by_campaign, by_owner, by_source, choice, telli
 from textcrm.site.deals import amount_cell, deal_cell, owner_cell
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell, text_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell, text_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.outcomes import ended_label, outcome_cell, outcome_label
 from textcrm.site.page import head
@@ -274,7 +274,7 @@ def _campaign_row(facts: Facts, links: Links, row: CampaignResult) -> Row:
 
 def _each(facts: Facts, amount: Decimal | None) -> Cell:
     """What one of them cost; nothing before there is one."""
-    return _nothing() if amount is None else Cell(facts.say.money(amount, cents=False), value=f"{amount:f}")
+    return _nothing() if amount is None else whole_cell(facts.say, amount)
 
 
 def campaigns_table(facts: Facts, rows: Sequence[CampaignResult]) -> Table:

@@ -55,6 +55,11 @@ def test_the_sentence_holds_what_is_claimed_against_the_target(target: int, sent
     assert page.sentence.replace("\u00a0", " ") == sentence
 
 
+def test_a_target_of_less_than_one_is_not_shown_as_nothing() -> None:
+    page = shown({"crm.yaml": CRM.replace("team: 100000", "team: 0.05")})
+    assert texts(page.quarters)[0][-1] == "0.05"
+
+
 def test_an_omitted_deal_is_in_no_forecast_weighted_or_not() -> None:
     """What is won and the weighted column add up to what the ways to guess have."""
     text = (

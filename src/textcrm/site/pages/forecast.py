@@ -35,7 +35,7 @@ from textcrm.site.deals import (
     with_unknown,
 )
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, money_cell, number_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, number_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import between, quarter_label, short_quarter, span
@@ -380,7 +380,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
 
 
 def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
-    return Cell("–", value="", look="none") if goal is None else money_cell(facts.say, goal, cents=False)
+    return Cell("–", value="", look="none") if goal is None else whole_cell(facts.say, goal)
 
 
 def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
@@ -390,7 +390,7 @@ def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
         *(figures.sum_cell(figures.amount_cell(line.open[key]) for line in lines) for key in CATEGORIES),
         figures.sum_cell(figures.weighted_cell(line.likely) for line in lines),
     ]
-    amounts = (money_cell(facts.say, amount, cents=False) for amount in sums)
+    amounts = (whole_cell(facts.say, amount) for amount in sums)
     return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
 
 
@@ -610,7 +610,7 @@ def _category_grid(facts: Facts, links: Links) -> Grid:
                 Cell(bar(whole.amount, along, INKS[key])),
                 total_cell(facts, whole),
                 weighted_cell(facts, whole) if isinstance(whole, OpenTotal) else Cell("–", value="", look="none"),
-                money_cell(say, sums[key], cents=False) if key in sums else Cell(_("in no sum"), value="", look="none"),
+                whole_cell(say, sums[key]) if key in sums else Cell(_("in no sum"), value="", look="none"),
             )
         )
         for key, whole in parts(asked)
@@ -696,7 +696,7 @@ def _guess_cell(facts: Facts, key: str, value: Decimal | None) -> Cell:
     """What it comes to; a dash where nothing was won lately, so that there is no pace."""
     if key == "pace" and not facts.guesses.lately.count:
         return Cell("–", look="none")
-    return money_cell(facts.say, value, cents=False)
+    return whole_cell(facts.say, value)
 
 
 def _against(facts: Facts, value: Decimal | None, goal: Decimal) -> Cell:
