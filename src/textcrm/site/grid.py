@@ -38,7 +38,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `look` are the classes of its cells (`num`; `p2`: leaves on a phone), `sort` how it may be sorted."""
+    """A column: `look` are the classes of its cells (`num`; `p2`: leaves on a phone, `p3` in a
+    narrow box, `p4` also in one that is less narrow), `sort` how it may be sorted."""
 
     key: str
     title: str

@@ -104,7 +104,7 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
     along = axis((Decimal(row.cohort.began) for row in rows), facts.say.number, Decimal(1))
     columns = (
         Column("source", _("Source")),
-        Column("leads", _("Leads"), "num p2", "number"),
+        Column("leads", _("Leads"), "num p3", "number"),
         Column("bar", _("Converted, of all"), "bar half", ""),
         *rate_columns(facts, _("Converted")),
         Column("won", _("Deals won"), "num p2", "number"),
@@ -236,11 +236,11 @@ def _campaigns(facts: Facts, links: Links, rows: Sequence[CampaignResult]) -> Gr
         Column("campaign", _("Campaign")),
         Column("cost", _("Cost, %(sign)s", sign=sign), "num", "number"),
         Column("leads", _("Leads"), "num", "number"),
-        Column("converted", _("Converted"), "num p2", "number"),
-        Column("deals", _("Deals"), "num p2", "number"),
+        Column("converted", _("Converted"), "num p3", "number"),
+        Column("deals", _("Deals"), "num p3", "number"),
         Column("won", _("Deals won"), "num", "number"),
         Column("amount", _("Won, %(sign)s", sign=sign), "num", "number"),
-        Column("per-lead", _("Cost of a lead"), "num p2", "number"),
+        Column("per-lead", _("Cost of a lead"), "num p3", "number"),
         Column("per-won", _("Cost of a won deal"), "num p2", "number"),
     )
     made = tuple(_campaign_row(facts, links, row) for row in rows)

@@ -343,11 +343,11 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
     columns = (
         Column("period", _("Closes"), "nw", ""),
         Column("won", _("Won, %(sign)s", sign=sign), "num cat won", ""),
-        Column("commit", _("Commit"), "num cat commit", ""),
+        Column("commit", _("Commit"), "num p2 cat commit", ""),
         Column("best-case", _("Best case"), "num p2 cat best", ""),
         Column("pipeline", _("Pipeline"), "num p2 cat pipe", ""),
-        Column("omitted", _("Omitted"), "num p2 cat omit", ""),
-        Column("weighted", _("Weighted"), "num p2", ""),
+        Column("omitted", _("Omitted"), "num p4 cat omit", ""),
+        Column("weighted", _("Weighted"), "num", ""),
         *((Column("target", _("Target"), "num", ""),) if has_targets else ()),
     )
     rows = tuple(_period_row(facts, links, line, has_targets=has_targets) for line in lines)

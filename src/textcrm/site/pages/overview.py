@@ -282,9 +282,9 @@ def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         Column("deal", _("Deal"), "deal", ""),
         Column("stage", _("Stage, owner"), "words p2", ""),
         Column("amount", _("Amount, %(sign)s", sign=sign), "num", ""),
-        Column("category", _("Forecast"), "p2", ""),
+        Column("category", _("Forecast"), "p3", ""),
         Column("chance", _("Chance"), "num", ""),
-        Column("stay", _("In stage"), "num p2", ""),
+        Column("stay", _("In stage"), "num p4", ""),
         Column("close", _("Closes"), "p2 nw", ""),
         Column("step", _("Next step"), "p2", ""),
     )

@@ -533,9 +533,9 @@ def _deals(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
         Column("owner", _("Owner"), "words p2"),
         Column("stage", _("Stage"), "words p2"),
         Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
-        Column("category", _("Forecast"), "p2"),
-        Column("chance", _("Chance"), "num p2", "number"),
-        Column("stay", _("In stage"), "num p2", "number"),
+        Column("category", _("Forecast"), "p3"),
+        Column("chance", _("Chance"), "num p4", "number"),
+        Column("stay", _("In stage"), "num p4", "number"),
         Column("close", _("Closes"), "nw"),
         Column("step", _("Next step"), "p2"),
     )

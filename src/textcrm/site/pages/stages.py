@@ -187,12 +187,12 @@ def _standing(facts: Facts, links: Links, there: Sequence[Standing]) -> Grid:
         *((Column("pipeline", _("Pipeline"), "words p2"),) if several else ()),
         Column("deals", _("Deals"), "num", "number"),
         Column("bar", _("In time, and too long"), "bar half", ""),
-        Column("half", _("Half longer than"), "num p2", "number"),
-        Column("longest", _("Longest"), "num p2", "number"),
+        Column("half", _("Half longer than"), "num p3", "number"),
+        Column("longest", _("Longest"), "num p4", "number"),
         Column("usual", _("Usual"), "num p2", "number"),
         Column("slow", _("Too long"), "num", "number"),
         Column("quiet", _("No contact"), "num p2", "number"),
-        Column("missed", _("Steps left out"), "num p2", "number"),
+        Column("missed", _("Steps left out"), "num p3", "number"),
     )
     rows = tuple(_standing_row(facts, links, one, along, several=several) for one in there)
     scale = Row(
