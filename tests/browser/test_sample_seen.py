@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 #: What colours and layout decide; of the rest a page is the same in the dark and on a phone.
 LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
 PHONE, ZOOMED = 360, 320
+#: The tables of which a part is out of sight.
+CUT = """() => [...document.querySelectorAll(".scroll")]
+  .filter((box) => box.scrollWidth > box.clientWidth && !box.querySelector(".heat"))
+  .map((box) => `${box.ariaLabel} by ${box.scrollWidth - box.clientWidth}`)"""
 
 
 def seen(page: Page, site: Folder, paths: Sequence[str]) -> Heard:
@@ -87,6 +91,17 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page, sample: Folder) -> None
     for path in (*sample.lists, *sample.extremes):
         page.goto(sample.address(path))
         found += [*sideways(page, PHONE), *sideways(page, ZOOMED)]
+    assert found == []
+
+
+@pytest.mark.parametrize("wide", [ZOOMED, PHONE, 480, 768, 1024, 1280])
+def test_no_table_is_wider_than_its_box_but_those_of_heat(page: Page, sample: Folder, wide: int) -> None:
+    """Columns leave, the least important first, before a person has to push the table about."""
+    page.set_viewport_size({"width": wide, "height": 900})
+    found = []
+    for path in sample.lists:
+        page.goto(sample.address(path))
+        found += [f"{path} {one}" for one in page.evaluate(CUT)]
     assert found == []
 
 

@@ -348,7 +348,7 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
         Column("pipeline", _("Pipeline"), "num p2 cat pipe", ""),
         Column("omitted", _("Omitted"), "num p4 cat omit", ""),
         Column("weighted", _("Weighted"), "num", ""),
-        *((Column("target", _("Target"), "num", ""),) if has_targets else ()),
+        *((Column("target", _("Target"), "num p2", ""),) if has_targets else ()),
     )
     rows = tuple(_period_row(facts, links, line, has_targets=has_targets) for line in lines)
     total = _sum_row(facts, lines, has_targets=has_targets) if len(lines) > 1 else None
@@ -359,7 +359,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
     _say, won = facts.say, line.won
     outcome = links.page("outcomes", "deals", status="won", closed=line.closes)
     cells = [
-        Cell(line.label),
+        Cell(line.label, small=() if line.target is None else (_goal(facts, line.target),)),
         total_cell(facts, won, outcome if won.count else None) if won else Cell("–", value="", look="none"),
     ]
     for key in CATEGORIES:
@@ -368,6 +368,11 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
         cells.append(total_cell(facts, found, there if found.count else None))
     cells.append(weighted_cell(facts, line.all))
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
+
+
+def _goal(facts: Facts, goal: Decimal) -> str:
+    """The target, for a small screen."""
+    return facts.words.gettext("target %(amount)s", amount=facts.say.short(goal))
 
 
 def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
