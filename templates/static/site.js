@@ -181,6 +181,7 @@
   const input = box.querySelector("input");
   const list = box.querySelector("ol");
   const told = box.querySelector("[role=status]");
+  const menu = document.querySelector(".menu");
   let records = [];
   let engine = null;
 
@@ -241,6 +242,7 @@
     if (!known(input.value.trim())) return close();
     await prepare();
     const found = engine.search(input.value).slice(0, 8);
+    menu.open = false; // it would lie over what is found
     list.replaceChildren(...(found.length ? found.map(({ id }) => entry(records[id])) : [nothing()]));
     told.textContent = found.length ? box.dataset.some.replace("{n}", grouped(found.length)) : box.dataset.none;
   }
@@ -275,6 +277,7 @@
   box.addEventListener("focusout", (event) => {
     if (!box.contains(event.relatedTarget)) close();
   });
+  menu.addEventListener("toggle", () => menu.open && close());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 #: What colours and layout decide; of the rest a page is the same in the dark and on a phone.
 LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
 PHONE, ZOOMED = 360, 320
+PDFTOTEXT = shutil.which("pdftotext")
+#: The tables of which a part is out of sight.
+CUT = """() => [...document.querySelectorAll(".scroll")]
+  .filter((box) => box.scrollWidth > box.clientWidth && !box.querySelector(".heat"))
+  .map((box) => `${box.ariaLabel} by ${box.scrollWidth - box.clientWidth}`)"""
 
 
 def seen(page: Page, site: Folder, paths: Sequence[str]) -> Heard:
@@ -88,6 +95,31 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page, sample: Folder) -> None
         page.goto(sample.address(path))
         found += [*sideways(page, PHONE), *sideways(page, ZOOMED)]
     assert found == []
+
+
+@pytest.mark.parametrize("wide", [ZOOMED, PHONE, 480, 768, 1024, 1280])
+def test_no_table_is_wider_than_its_box_but_those_of_heat(page: Page, sample: Folder, wide: int) -> None:
+    """Columns leave, the least important first, before a person has to push the table about."""
+    page.set_viewport_size({"width": wide, "height": 900})
+    found = []
+    for path in sample.lists:
+        page.goto(sample.address(path))
+        found += [f"{path} {one}" for one in page.evaluate(CUT)]
+    assert found == []
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="there is no pdftotext; on Debian: apt install poppler-utils")
+def test_on_paper_the_head_of_a_table_is_on_each_of_its_pages(page: Page, sample: Folder) -> None:
+    """Also where the script made its heads buttons."""
+    page.goto(sample.address("pipeline.html"))
+    assert page.locator("#deals th button").count() > 0
+    paper = page.pdf(prefer_css_page_size=True)
+    told = subprocess.run([str(PDFTOTEXT), "-layout", "-", "-"], input=paper, capture_output=True, check=True)
+    sheets = told.stdout.decode().split("\f")
+    first = next(number for number, text in enumerate(sheets) if "Next step" in text)
+    deals = [text for text in sheets[first:] if text.strip()]
+    assert len(deals) > 1
+    assert [number for number, text in enumerate(deals) if "Next step" not in text] == []
 
 
 @pytest.mark.slow

@@ -71,6 +71,26 @@ def test_search_is_left_by_keyboard(page: Page, sample: Folder, key: str) -> Non
     assert page.locator(".search ol li").count() == 0
 
 
+@pytest.mark.parametrize("wide", [320, 360, 480, 768, 1024])
+def test_what_search_finds_is_inside_the_screen_and_over_no_menu(page: Page, sample: Folder, wide: int) -> None:
+    page.set_viewport_size({"width": wide, "height": 800})
+    page.goto(sample.address("index.html"))
+    menu = page.locator(".menu summary")
+    if menu.is_visible():
+        menu.click()
+    page.locator("#q").fill("a")
+    page.locator(".search ol a").first.wait_for()
+    box = page.locator(".search ol").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= wide
+    assert not page.locator(".menu ul").is_visible()
+    if menu.is_visible():
+        menu.click()
+        assert page.locator(".menu ul").is_visible()
+        assert page.locator(".search ol li").count() == 0
+
+
 def test_the_first_stop_skips_to_the_page(page: Page, sample: Folder) -> None:
     page.goto(sample.address("pipeline.html"))
     page.keyboard.press("Tab")

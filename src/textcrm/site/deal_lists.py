@@ -8,9 +8,9 @@ from datetime import date
 from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
-from textcrm.site.deals import amount_cell, owner_cell
+from textcrm.site.deals import amount_cell, owner_cell, owner_label
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, day_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, beside, day_cell
 from textcrm.site.links import Links
 from textcrm.site.outcomes import outcome_cell
 from textcrm.site.record import Value
@@ -45,12 +45,14 @@ def _row(facts: Facts, links: Links, deal: Deal, note: str) -> Row:
     stands = outcome_cell(facts, deal)
     if deal.is_open:
         stands = Cell(facts.stage_label(deal.pipeline, deal.stage) or facts.words.gettext("Stage not known"))
+    day = day_cell(facts.say, deal.state.expected_close if deal.is_open else deal.closed_on)
+    owner = owner_label(facts, deal.owner)
     return Row(
         (
-            Cell(deal.record.name, links.record(deal.record.ref), note=note),
+            Cell(deal.record.name, links.record(deal.record.ref), note=note, small=(beside(day.text, owner),)),
             stands,
             amount_cell(facts, deal),
-            day_cell(facts.say, deal.state.expected_close if deal.is_open else deal.closed_on),
+            day,
             owner_cell(facts, links, deal.owner),
         )
     )

@@ -17,7 +17,7 @@ from textcrm.site.attention import ANY, KEYS, concern_label
 from textcrm.site.charts.marks import Ink
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, money_cell, share_cell, text_cell, whole_cell
+from textcrm.site.grid import Cell, Facet, beside, money_cell, share_cell, text_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -65,10 +65,20 @@ def named(facts: Facts, deal: Deal) -> tuple[str, str]:
     return name, "" if company in name else company
 
 
-def deal_cell(facts: Facts, links: Links, deal: Deal) -> Cell:
-    """The deal by its name, leading to its page."""
+def deal_cell(facts: Facts, links: Links, deal: Deal, *small: str) -> Cell:
+    """The deal by its name, leading to its page; `small` are lines for a small screen."""
     name, about = named(facts, deal)
-    return Cell(name, links.record(deal.record.ref), note=about)
+    return Cell(name, links.record(deal.record.ref), note=about, small=small)
+
+
+def standing(facts: Facts, deal: Deal) -> tuple[str, str]:
+    """How an open deal stands, in two lines: who has it, its stage, its forecast, its close date; the next step."""
+    due, step = deal.state.expected_close, step_cell(facts, deal)
+    closes = facts.words.gettext("closes %(day)s", day=facts.say.day(due)) if due else ""
+    stage = facts.stage_label(deal.pipeline, deal.stage)
+    pushed = pushed_words(facts, deal)
+    stands = beside(owner_label(facts, deal.owner), stage, category_label(facts, deal.category), closes, pushed)
+    return stands, beside(str(step.text), str(step.note))
 
 
 def stage_cell(facts: Facts, deal: Deal, *, with_owner: bool = False) -> Cell:

@@ -24,7 +24,8 @@ class Cell:
     """A cell: its text, where that leads, a quiet second line, and classes for its look (`late`, `none`, `quiet`).
 
     `value` is what sorting compares, a plain number or an ISO day; `None`: the text; empty: not known, which is last.
-    `paste` are lines that can be pasted somewhere, kept folded.
+    `paste` are lines that can be pasted somewhere, kept folded. `small` are lines for a small screen only, which say
+    what columns say that leave there.
     """
 
     text: Text = ""
@@ -34,11 +35,15 @@ class Cell:
     look: str = ""
     note_href: Href | None = None
     paste: str = ""
+    small: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `look` are the classes of its cells (`num`; `p2`: leaves on a phone), `sort` how it may be sorted."""
+    """A column: `look` are the classes of its cells, `sort` how it may be sorted.
+
+    `num` is flush right; `p2` leaves on a phone, `p3` in a narrow box too, `p4` even in one that is less narrow.
+    """
 
     key: str
     title: str
@@ -143,6 +148,11 @@ def _known(text: str, value: Decimal | date | int | None, href: Href | None) -> 
     if value is None:
         return Cell(text, href, "", look="none")
     return Cell(text, href, f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
+def beside(*texts: str) -> str:
+    """Several texts as one line, without those that are empty; no line begins with a dot."""
+    return "\u00a0· ".join(text for text in texts if text)
 
 
 #: Kinds whose cells are numbers, to be set flush right.

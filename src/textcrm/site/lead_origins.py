@@ -18,10 +18,10 @@ from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis
 from textcrm.site.choices import by_campaign, by_owner, by_source, choice, telling
-from textcrm.site.deals import amount_cell, deal_cell, owner_cell
+from textcrm.site.deals import amount_cell, deal_cell, owner_cell, owner_label
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell, text_cell, whole_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, beside, day_cell, money_cell, number_cell, text_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.outcomes import ended_label, outcome_cell, outcome_label
 from textcrm.site.page import head
@@ -104,7 +104,7 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
     along = axis((Decimal(row.cohort.began) for row in rows), facts.say.number, Decimal(1))
     columns = (
         Column("source", _("Source")),
-        Column("leads", _("Leads"), "num p2", "number"),
+        Column("leads", _("Leads"), "num p3", "number"),
         Column("bar", _("Converted, of all"), "bar half", ""),
         *rate_columns(facts, _("Converted")),
         Column("won", _("Deals won"), "num p2", "number"),
@@ -235,12 +235,12 @@ def _campaigns(facts: Facts, links: Links, rows: Sequence[CampaignResult]) -> Gr
     columns = (
         Column("campaign", _("Campaign")),
         Column("cost", _("Cost, %(sign)s", sign=sign), "num", "number"),
-        Column("leads", _("Leads"), "num", "number"),
-        Column("converted", _("Converted"), "num p2", "number"),
-        Column("deals", _("Deals"), "num p2", "number"),
+        Column("leads", _("Leads"), "num p2", "number"),
+        Column("converted", _("Converted"), "num p3", "number"),
+        Column("deals", _("Deals"), "num p3", "number"),
         Column("won", _("Deals won"), "num", "number"),
         Column("amount", _("Won, %(sign)s", sign=sign), "num", "number"),
-        Column("per-lead", _("Cost of a lead"), "num p2", "number"),
+        Column("per-lead", _("Cost of a lead"), "num p3", "number"),
         Column("per-won", _("Cost of a won deal"), "num p2", "number"),
     )
     made = tuple(_campaign_row(facts, links, row) for row in rows)
@@ -369,7 +369,7 @@ def _deal_row(facts: Facts, links: Links, deal: Deal, sources: tuple[str, ...], 
     through = ", ".join(facts.entry_label("campaigns", one) for one in brought)
     return Row(
         (
-            deal_cell(facts, links, deal),
+            deal_cell(facts, links, deal, beside(named or through, owner_label(facts, deal.owner))),
             outcome_cell(facts, deal),
             text_cell(named or through, note=through if named else ""),
             owner_cell(facts, links, deal.owner),

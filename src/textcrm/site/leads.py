@@ -89,10 +89,10 @@ def answers_of(facts: Facts, response: Response | None) -> Iterator[str]:
             yield key
 
 
-def lead_cell(facts: Facts, links: Links, lead: LeadState) -> Cell:
-    """The lead by its name, leading to its page, beneath it the company."""
+def lead_cell(facts: Facts, links: Links, lead: LeadState, *small: str) -> Cell:
+    """The lead by its name, leading to its page, beneath it the company; `small` are lines for a small screen."""
     name, company = facts.label("leads", lead.id), lead.record.company_name or ""
-    return Cell(name, links.record(lead.record.ref), note="" if company == name else company)
+    return Cell(name, links.record(lead.record.ref), note="" if company == name else company, small=small)
 
 
 def source_cell(facts: Facts, lead: LeadState) -> Cell:

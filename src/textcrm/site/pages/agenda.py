@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -250,7 +250,11 @@ def _grid(facts: Facts, when: When, rows: tuple[Row, ...]) -> Grid:
         Column("record", _("About"), "deal"),
         Column("todo", _("What to do"), "words"),
         Column("owner", _("Person"), "p2"),
-        *((Column("due", _("Due"), "num nw"),) if when not in (When.NOW, When.UNDATED) else ()),
+        *(
+            (Column("due", _("Due"), "num nw p2" if when is When.LATER else "num nw"),)
+            if when not in (When.NOW, When.UNDATED)
+            else ()
+        ),
     )
     return Grid(_ANCHORS[when], _label(facts, when), columns, rows, empty=_nothing(facts, when), look="two")
 
@@ -275,7 +279,7 @@ def _row(facts: Facts, links: Links, one: Todo, when: When) -> Row:
     )
     return Row(
         (
-            _about(facts, links, one.record),
+            replace(_about(facts, links, one.record), small=(facts.say.day(one.due),) if when is When.LATER else ()),
             Cell(one.todo, note=one.reason),
             text_cell(asked, links.record(f"team/{one.owner}")),
             *due,

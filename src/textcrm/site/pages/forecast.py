@@ -352,12 +352,12 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
     columns = (
         Column("period", _("Closes"), "nw", ""),
         Column("won", _("Won, %(sign)s", sign=sign), "num cat won", ""),
-        Column("commit", _("Commit"), "num cat commit", ""),
+        Column("commit", _("Commit"), "num p2 cat commit", ""),
         Column("best-case", _("Best case"), "num p2 cat best", ""),
         Column("pipeline", _("Pipeline"), "num p2 cat pipe", ""),
-        Column("omitted", _("Omitted"), "num p2 cat omit", ""),
-        Column("weighted", _("Weighted"), "num p2", ""),
-        *((Column("target", _("Target"), "num", ""),) if has_targets else ()),
+        Column("omitted", _("Omitted"), "num p4 cat omit", ""),
+        Column("weighted", _("Weighted"), "num", ""),
+        *((Column("target", _("Target"), "num p2", ""),) if has_targets else ()),
     )
     rows = tuple(_period_row(facts, links, line, has_targets=has_targets) for line in lines)
     total = _sum_row(facts, lines, has_targets=has_targets) if len(lines) > 1 else None
@@ -368,7 +368,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
     _say, won = facts.say, line.won
     outcome = links.page("outcomes", "deals", status="won", closed=line.closes)
     cells = [
-        Cell(line.label),
+        Cell(line.label, small=() if line.target is None else (_goal(facts, line.target),)),
         total_cell(facts, won, outcome if won.count else None) if won else Cell("–", value="", look="none"),
     ]
     for key in CATEGORIES:
@@ -377,6 +377,11 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
         cells.append(total_cell(facts, found, there if found.count else None))
     cells.append(weighted_cell(facts, line.likely))
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
+
+
+def _goal(facts: Facts, goal: Decimal) -> str:
+    """The target, for a small screen."""
+    return facts.words.gettext("target %(amount)s", amount=facts.say.short(goal))
 
 
 def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:

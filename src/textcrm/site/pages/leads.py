@@ -19,9 +19,9 @@ from textcrm.model.periods import EVER
 from textcrm.site.charts.bars import bar
 from textcrm.site.charts.scale import axis
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_source, by_tag, choice, telling
-from textcrm.site.deals import owner_cell
+from textcrm.site.deals import owner_cell, owner_label
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, day_cell, further_pages, number_cell, spread
+from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, day_cell, further_pages, number_cell, spread
 from textcrm.site.lead_answers import answers_section, answers_table, known_section, known_table
 from textcrm.site.lead_origins import (
     Origins,
@@ -340,7 +340,7 @@ def _latest_first(lead: LeadState) -> tuple[object, ...]:
 def _row(facts: Facts, links: Links, lead: LeadState) -> Row:
     return Row(
         (
-            lead_cell(facts, links, lead),
+            lead_cell(facts, links, lead, beside(source_cell(facts, lead).text, owner_label(facts, lead.owner))),
             status_cell(facts, lead),
             source_cell(facts, lead),
             owner_cell(facts, links, lead.owner),

@@ -26,7 +26,7 @@ from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, bar, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_pipeline, by_source, by_tag, choice, telling
-from textcrm.site.deals import amount_cell, deal_cell, in_no_sum, owner_cell, sum_text
+from textcrm.site.deals import amount_cell, deal_cell, in_no_sum, owner_cell, owner_label, sum_text
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import (
@@ -35,6 +35,7 @@ from textcrm.site.grid import (
     Facet,
     Grid,
     Row,
+    beside,
     day_cell,
     days_cell,
     further_pages,
@@ -430,7 +431,7 @@ def _grid(facts: Facts, links: Links, id: str, deals: Sequence[Deal]) -> Grid:
         Column("deal", _("Deal"), "deal"),
         Column("outcome", _("Outcome")),
         Column("owner", _("Owner"), "p2"),
-        Column("closed", _("Closed"), "num nw"),
+        Column("closed", _("Closed"), "num nw p2"),
         Column("days", _("Took"), "num p2", "number"),
         Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
     )
@@ -453,7 +454,7 @@ def _latest_first(deal: Deal) -> tuple[object, ...]:
 def _row(facts: Facts, links: Links, deal: Deal) -> Row:
     return Row(
         (
-            deal_cell(facts, links, deal),
+            deal_cell(facts, links, deal, beside(facts.say.day(deal.closed_on), owner_label(facts, deal.owner))),
             outcome_cell(facts, deal),
             owner_cell(facts, links, deal.owner),
             day_cell(facts.say, deal.closed_on),

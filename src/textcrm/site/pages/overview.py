@@ -23,13 +23,15 @@ from textcrm.site.deals import (
     deal_table,
     largest_first,
     owner_cell,
+    owner_label,
     stage_cell,
+    standing,
     stay_cell,
     step_cell,
     sum_text,
 )
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row
+from textcrm.site.grid import Cell, Column, Grid, Row, beside
 from textcrm.site.lately import counted, lately, week_grid, week_table
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
@@ -282,16 +284,16 @@ def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         Column("deal", _("Deal"), "deal", ""),
         Column("stage", _("Stage, owner"), "words p2", ""),
         Column("amount", _("Amount, %(sign)s", sign=sign), "num", ""),
-        Column("category", _("Forecast"), "p2", ""),
+        Column("category", _("Forecast"), "p3", ""),
         Column("chance", _("Chance"), "num", ""),
-        Column("stay", _("In stage"), "num p2", ""),
+        Column("stay", _("In stage"), "num p4", ""),
         Column("close", _("Closes"), "p2 nw", ""),
         Column("step", _("Next step"), "p2", ""),
     )
     rows = tuple(
         Row(
             (
-                deal_cell(facts, links, deal),
+                deal_cell(facts, links, deal, *standing(facts, deal)),
                 stage_cell(facts, deal, with_owner=True),
                 amount_cell(facts, deal),
                 category_cell(facts, deal),
@@ -360,7 +362,7 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
     rows = tuple(
         Row(
             (
-                deal_cell(facts, links, deal),
+                deal_cell(facts, links, deal, *_asked(facts, deal)),
                 Cell("; ".join(one.says for one in facts.pressing[deal.id])),
                 amount_cell(facts, deal),
                 owner_cell(facts, links, deal.owner),
@@ -372,6 +374,12 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
     well = _("No open deal is late, quiet, slow or without a next step.")
     empty = well if facts.deals.open else _("There is no open deal.")
     return Grid("attention", _("Needs attention"), columns, rows, empty=empty, look="two")
+
+
+def _asked(facts: Facts, deal: Deal) -> tuple[str, str]:
+    """How much it is and who has it, and what is to be done, in two lines."""
+    amount = facts.say.full(deal.value) if deal.value is not None else facts.say.no_amount
+    return beside(amount, owner_label(facts, deal.owner)), facts.concerns[deal.id][0].remedy
 
 
 def _attention_table(facts: Facts, deals: Iterable[Deal]) -> Table:

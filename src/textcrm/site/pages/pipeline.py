@@ -36,6 +36,7 @@ from textcrm.site.deals import (
     owner_cell,
     owner_label,
     stage_cell,
+    standing,
     stay_cell,
     step_cell,
     total_cell,
@@ -533,16 +534,16 @@ def _deals(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
         Column("owner", _("Owner"), "words p2"),
         Column("stage", _("Stage"), "words p2"),
         Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
-        Column("category", _("Forecast"), "p2"),
-        Column("chance", _("Chance"), "num p2", "number"),
-        Column("stay", _("In stage"), "num p2", "number"),
-        Column("close", _("Closes"), "nw"),
+        Column("category", _("Forecast"), "p3"),
+        Column("chance", _("Chance"), "num p4", "number"),
+        Column("stay", _("In stage"), "num p4", "number"),
+        Column("close", _("Closes"), "p2 nw"),
         Column("step", _("Next step"), "p2"),
     )
     rows = tuple(
         Row(
             (
-                deal_cell(facts, links, deal),
+                deal_cell(facts, links, deal, *standing(facts, deal)),
                 owner_cell(facts, links, deal.owner),
                 stage_cell(facts, deal),
                 amount_cell(facts, deal),

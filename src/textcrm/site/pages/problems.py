@@ -13,7 +13,7 @@ from textcrm.model.secrets import without_secrets
 from textcrm.rules import BY_CODE
 from textcrm.site.excerpts import Line, excerpt
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, further_pages, spread, text_cell
+from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, further_pages, spread, text_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.notes import ticked
 from textcrm.site.page import Head, Page
@@ -184,9 +184,9 @@ def _grid(facts: Facts, links: Links, id: str, label: str, found: Sequence[Findi
     _ = facts.words.gettext
     ordered = sorted(found, key=lambda one: (one.code, one.order))
     columns = (
-        Column("rule", _("Rule"), "words"),
+        Column("rule", _("Rule"), "words p2"),
         Column("record", _("Record"), "deal"),
-        Column("what", _("What, and the remedy")),
+        Column("what", _("What, and the remedy"), "told"),
         Column("owner", _("Owner"), "p2"),
     )
     rows = tuple(_row(facts, links, one) for one in ordered)
@@ -211,12 +211,18 @@ def _row(facts: Facts, links: Links, finding: Finding) -> Row:
                 links.record(finding.record),
                 note=_place(finding) if name else "",
                 note_href=links.file(finding.path, finding.line),
+                small=_small(finding, facts.label("team", owner)),
             ),
             Cell(ticked(finding.message), note=ticked(remedy), paste=paste),
             text_cell(facts.label("team", owner), links.record(f"team/{owner}")),
         ),
         {"owner": (owner or "",), "rule": (finding.code,)},
     )
+
+
+def _small(finding: Finding, owner: str = "") -> tuple[str, ...]:
+    """The rule and who is to see to it, for a small screen."""
+    return (beside(_rule_name(finding.code), finding.code if finding.code in BY_CODE else "", owner),)
 
 
 def _name(facts: Facts, ref: str | None) -> str:
@@ -282,16 +288,20 @@ def _ignored_head(facts: Facts) -> Head:
 def _ignored(facts: Facts, links: Links) -> Grid:
     _ = facts.words.gettext
     columns = (
-        Column("rule", _("Rule"), "words"),
+        Column("rule", _("Rule"), "words p2"),
         Column("record", _("Record"), "deal"),
         Column("what", _("What"), "p2"),
-        Column("reason", _("Reason")),
+        Column("reason", _("Reason"), "told"),
     )
     rows = tuple(
         Row(
             (
                 _rule_cell(one.finding.code),
-                Cell(_name(facts, one.finding.record) or one.finding.path, links.record(one.finding.record)),
+                Cell(
+                    _name(facts, one.finding.record) or one.finding.path,
+                    links.record(one.finding.record),
+                    small=_small(one.finding),
+                ),
                 Cell(ticked(one.finding.message)),
                 Cell(one.reason),
             )

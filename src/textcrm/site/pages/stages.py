@@ -21,7 +21,7 @@ from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_owner, telling
-from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell
+from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell, owner_label
 from textcrm.site.facts import Facts
 from textcrm.site.grid import (
     Cell,
@@ -29,6 +29,7 @@ from textcrm.site.grid import (
     Facet,
     Grid,
     Row,
+    beside,
     day_cell,
     days_cell,
     further_pages,
@@ -202,12 +203,12 @@ def _standing(facts: Facts, links: Links, there: Sequence[Standing]) -> Grid:
         *((Column("pipeline", _("Pipeline"), "words p2"),) if several else ()),
         Column("deals", _("Deals"), "num", "number"),
         Column("bar", _("In time, and too long"), "bar half", ""),
-        Column("half", _("Half longer than"), "num p2", "number"),
-        Column("longest", _("Longest"), "num p2", "number"),
+        Column("half", _("Half longer than"), "num p3", "number"),
+        Column("longest", _("Longest"), "num p4", "number"),
         Column("usual", _("Usual"), "num p2", "number"),
         Column("slow", _("Too long"), "num", "number"),
         Column("quiet", _("Quiet"), "num p2", "number"),
-        Column("missed", _("Steps left out"), "num p2", "number"),
+        Column("missed", _("Steps left out"), "num p3", "number"),
     )
     rows = tuple(_standing_row(facts, links, one, along, several=several) for one in there)
     scale = Row(
@@ -377,7 +378,7 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Column("from", _("From"), "words"),
         Column("to", _("To"), "words"),
         Column("owner", _("Owner"), "words p2"),
-        Column("day", _("Day"), "num nw"),
+        Column("day", _("Day"), "num nw p2"),
     )
     rows = tuple(_move_row(facts, links, move, deals[move.deal]) for move in reversed(found.all))
     facets = (
@@ -412,7 +413,7 @@ def _move_row(facts: Facts, links: Links, move: Move, deal: Deal) -> Row:
     look = "late" if move.is_back or (move.after in _OUTCOMES and move.after != "won") else ""
     return Row(
         (
-            deal_cell(facts, links, deal),
+            deal_cell(facts, links, deal, beside(facts.say.day(move.day), owner_label(facts, deal.owner))),
             Cell(_stage(facts, move.pipeline, move.before)),
             Cell(_end(facts, move, move.after), look=look),
             owner_cell(facts, links, deal.owner),
@@ -505,10 +506,11 @@ def _step_row(facts: Facts, links: Links, deal: Deal, steps: Sequence[UndoneStep
     said = "; ".join(step.step.label for step in steps)
     asking = dict.fromkeys(step.stage.label for step in steps if step.is_missed)
     note = facts.words.gettext("asked for in %(stages)s", stages=", ".join(asking)) if asking else ""
+    stage = _stage(facts, deal.pipeline, deal.stage)
     cells = (
-        deal_cell(facts, links, deal),
+        deal_cell(facts, links, deal, beside(stage, owner_label(facts, deal.owner))),
         Cell(said, note=note),
-        Cell(_stage(facts, deal.pipeline, deal.stage)),
+        Cell(stage),
         owner_cell(facts, links, deal.owner),
     )
     return Row(cells, {"owner": (deal.owner or "",)})

@@ -548,8 +548,8 @@ def _people(facts: Facts, links: Links) -> Grid:
     _ = facts.words.gettext
     columns = (
         Column("person", _("Person"), "deal"),
-        Column("since", _("On the team"), "p2"),
-        Column("mail", _("E-mail"), "p2"),
+        Column("since", _("On the team"), "p4"),
+        Column("mail", _("E-mail"), "words p3"),
         Column("agenda", _("To do"), "num", "number"),
         Column("open", _("Open deals"), "num", "number"),
         Column("closed", _("Closed deals"), "num", "number"),
