@@ -153,8 +153,42 @@
     }
   }
 
+  // A list of cards, one column of the board: its sum is of all of them, so what is shown of some is how many they are.
+  class Cards {
+    constructor(list) {
+      this.list = list;
+      this.cards = [...list.children];
+      const around = list.parentElement;
+      this.none = around.querySelector(".none");
+      this.head = around.querySelector("[data-some]");
+      this.rest = around.querySelector("[data-rest]");
+      this.told = [this.head?.textContent, this.rest?.textContent];
+      this.query = this.rest?.search;
+    }
+
+    show() {
+      const shown = this.cards.filter(isAsked);
+      const chosen = [...asked].filter(([key]) => facet(this.cards[0], key) !== null);
+      const isAll = shown.length === this.cards.length && !(this.rest && chosen.length);
+      this.list.replaceChildren(...shown);
+      if (this.none) this.none.hidden = shown.length > 0;
+      if (this.head) this.head.textContent = isAll ? this.told[0] : this.some(shown.length);
+      if (this.rest) this.follow(chosen);
+    }
+
+    some(count) {
+      return this.head.dataset.some.replace("{n}", grouped(count)).replace("{all}", grouped(this.cards.length));
+    }
+
+    // The cards that are not here: whether the filter holds for them is seen where they lead to.
+    follow(chosen) {
+      this.rest.textContent = chosen.length ? this.rest.dataset.rest : this.told[1];
+      this.rest.search = new URLSearchParams([...chosen, ...new URLSearchParams(this.query)]).toString();
+    }
+  }
+
   const grids = all(".grid table, table[data-sortable]").map((table) => new Grid(table));
-  const others = all("[data-facets]").flatMap((list) => [...list.children]);
+  const columns = all("[data-facets]").map((list) => new Cards(list));
 
   function target() {
     try {
@@ -166,7 +200,7 @@
 
   function showAll() {
     for (const grid of grids) grid.show();
-    for (const other of others) other.hidden = !isAsked(other);
+    for (const column of columns) column.show();
   }
 
   if ([...asked].length) {

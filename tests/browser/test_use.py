@@ -129,7 +129,44 @@ def test_two_filters_hold_together(page: Page, sample: Folder) -> None:
     shown = page.locator(DEALS)
     assert shown.count() == len(page.locator(f'{DEALS}[data-facet-owner="{owner}"][data-facet-stage="{stage}"]').all())
     assert shown.count() > 0
-    assert page.locator("[data-facets] > :not([hidden])").count() in (shown.count(), 0)
+    assert page.locator("[data-facets] > *").count() == shown.count()
+
+
+COLUMNS = """(columns) => columns.map((one) => ({
+  head: one.querySelector("h3 span").textContent,
+  cards: one.querySelectorAll("[data-facets] > *").length,
+  none: one.querySelector(".none").checkVisibility(),
+}))"""
+
+
+def test_a_column_of_the_board_says_how_many_of_its_cards_are_shown_and_never_a_sum_of_others(
+    page: Page, sample: Folder
+) -> None:
+    page.goto(sample.address("pipeline.html"))
+    before = page.locator(".board > li").evaluate_all(COLUMNS)
+    page.goto(sample.address("pipeline.html?owner=rui#deals"))
+    after = page.locator(".board > li").evaluate_all(COLUMNS)
+    assert sum(one["cards"] for one in after) == page.locator(DEALS).count() > 0
+    assert all(one["none"] == (not one["cards"]) for one in after)
+    assert any(one["none"] for one in after)
+    for was, now in zip(before, after, strict=True):
+        is_same = was["cards"] == now["cards"]
+        assert now["head"] == (was["head"] if is_same else f"{now['cards']} of {was['cards']}")
+    page.locator("#deals [data-clear]").click()
+    assert page.locator(".board > li").evaluate_all(COLUMNS) == before
+
+
+def test_the_cards_that_the_board_leaves_out_are_promised_to_no_choice(page: Page, tmp_path: Path) -> None:
+    deal = SMALL["opportunities/padaria-estrela-ovens.yaml"]
+    many = {f"opportunities/deal-{n}.yaml": f"{deal}tags: [{'odd' if n % 2 else 'even'}]\n" for n in range(30)}
+    page.goto(folder(tmp_path, built(facts(many))).address("pipeline.html?tag=odd"))
+    rest, odd = page.locator(".board .note a"), page.locator(".board [data-facets] > *").count()
+    assert page.locator(".board h3 span").first.inner_text() == f"{odd} of 25"
+    assert rest.inner_text() == "of the other 6: see the table"
+    rest.click()
+    assert parse_qs(urlsplit(page.url).query) == {"tag": ["odd"], "stage": ["qualification"]}
+    page.locator("#deals [data-clear]").click()
+    assert page.locator(".board .note a").inner_text() == "and 6 more"
 
 
 def test_a_filter_that_the_page_does_not_know_changes_nothing(page: Page, sample: Folder) -> None:

@@ -105,13 +105,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage on the board; `rest` leads to the cards that are not shown."""
+    """A stage on the board; `rest` leads to the cards that are not shown, `others` is what it says among chosen ones."""
 
     name: str
     amount: str
     cards: tuple[Card, ...]
-    empty: str
     rest: str
+    others: str
     href: Href
 
 
@@ -495,8 +495,8 @@ def _place(facts: Facts, links: Links, row: StageTotal, deals: Sequence[Deal]) -
         name=facts.stage_label(row.pipeline, row.stage) or _("Not known"),
         amount=say.brief(row.total.amount) if row.total.summed else "",
         cards=tuple(_card(facts, links, deal) for deal in deals[:_CARDS]),
-        empty="" if deals else _("none"),
         rest=_("and %(count)s more", count=say.number(rest)) if rest > 0 else "",
+        others=_("of the other %(count)s: see the table", count=say.number(rest)) if rest > 0 else "",
         href=_at(facts, links, row),
     )
 
