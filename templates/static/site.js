@@ -215,6 +215,7 @@
   const input = box.querySelector("input");
   const list = box.querySelector("ol");
   const told = box.querySelector("[role=status]");
+  const MOST = 8;
   let records = [];
   let engine = null;
 
@@ -264,19 +265,22 @@
     return item;
   }
 
-  function nothing() {
+  function remark(text) {
     const item = document.createElement("li");
     item.className = "quiet";
-    item.textContent = box.dataset.none;
+    item.textContent = text;
     return item;
   }
 
   async function search() {
     if (!known(input.value.trim())) return close();
     await prepare();
-    const found = engine.search(input.value).slice(0, 8);
-    list.replaceChildren(...(found.length ? found.map(({ id }) => entry(records[id])) : [nothing()]));
-    told.textContent = found.length ? box.dataset.some.replace("{n}", grouped(found.length)) : box.dataset.none;
+    const found = engine.search(input.value);
+    const [shown, isCut] = [found.slice(0, MOST), found.length > MOST];
+    const says = !shown.length ? box.dataset.none : isCut ? box.dataset.first : box.dataset.some;
+    told.textContent = says.replace("{n}", grouped(shown.length)).replace("{all}", grouped(found.length));
+    const remarks = isCut || !shown.length ? [remark(told.textContent)] : [];
+    list.replaceChildren(...shown.map(({ id }) => entry(records[id])), ...remarks);
   }
 
   function close() {

@@ -52,12 +52,28 @@ def test_search_leads_to_a_deal_by_keyboard(page: Page, sample: Folder) -> None:
     page.keyboard.type("sao")
     page.locator(".search ol a").first.wait_for()
     assert "São" in page.locator(".search ol").inner_text()
-    assert re.match(r"\d+ found", page.locator(".search [role=status]").inner_text())
+    assert re.search(r"\d+ found", page.locator(".search [role=status]").inner_text())
     page.keyboard.press("ArrowDown")
     chosen = page.evaluate("document.activeElement.firstChild.textContent")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "index.html" not in url)
     assert chosen in page.locator("body").inner_text()
+
+
+def test_search_says_of_how_many_it_shows_the_first(page: Page, tmp_path: Path) -> None:
+    companies = {f"companies/forno-{n}.yaml": f"name: Forno {n}\n" for n in range(1_100)}
+    page.goto(folder(tmp_path, built(facts(companies))).address("index.html"))
+    shown, told = page.locator(".search ol"), page.locator(".search [role=status]")
+    for typed, count, says in (
+        ("forno", 8, "the first 8 of 1,100 found"),
+        ("marta", 1, "1 found"),
+        ("zzzzzz", 0, "Nothing found"),
+    ):
+        page.locator("#q").fill(typed)
+        page.locator(f".search [role=status]:text-is('{says}')").wait_for(state="attached")
+        assert shown.locator("a").count() == count
+        assert told.inner_text() == says
+        assert shown.locator("li.quiet").all_inner_texts() == ([] if count == 1 else [says])
 
 
 @pytest.mark.parametrize("key", ["Escape", "Tab"])

@@ -105,7 +105,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage on the board; `rest` leads to the cards that are not shown, `others` is what it says among chosen ones."""
+    """A stage on the board; `rest` leads to the cards that are not shown, and says `others` while some are chosen."""
 
     name: str
     amount: str
