@@ -87,7 +87,8 @@
 
     makeFilters() {
       this.selects = all("select", this.filters);
-      this.filters.hidden = !this.selects.length;
+      this.unoffered = this.selects.filter((select) => select.parentElement.hidden);
+      this.filters.hidden = this.unoffered.length === this.selects.length;
       for (const select of this.selects) {
         select.addEventListener("change", () => {
           if (select.value === "*") asked.delete(select.dataset.facet);
@@ -100,7 +101,7 @@
         for (const key of this.chosen()) asked.delete(key);
         remember();
         showAll();
-        (this.selects[0] ?? this.box.querySelector(".scroll")).focus();
+        (this.filters.querySelector("label:not([hidden]) select") ?? this.box.querySelector(".scroll")).focus();
       });
     }
 
@@ -118,11 +119,12 @@
     tell(count) {
       const status = this.filters.querySelector("[data-said]");
       for (const select of this.selects) this.select(select, status.dataset.unknown);
+      for (const select of this.unoffered) select.parentElement.hidden = !asked.has(select.dataset.facet);
       const some = count < this.rows.length;
       const words = this.others().length ? status.dataset.more : status.dataset.said;
       status.textContent = some ? words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length)) : "";
       this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
-      this.filters.hidden = !this.selects.length && !this.chosen().length;
+      this.filters.hidden = this.unoffered.length === this.selects.length && !this.chosen().length;
       for (const part of this.parts) {
         part.hidden = !isAsked(part) && !part.querySelector("[aria-current]");
         part.querySelector("a").search = asked.toString();
@@ -136,8 +138,20 @@
         const there = [...this.rows, ...this.parts].some((one) => holds(wanted, (facet(one, key) ?? "").split("\n")));
         const short = wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted;
         select.add(new Option(there ? short : unknown.replace("{value}", () => short), wanted));
+        select.options[select.options.length - 1].dataset.odd = "";
       }
       select.value = wanted;
+    }
+
+    // What is chosen here, in words: for each key a label and a value, and whether the value is one of the list.
+    said() {
+      if (!this.filters) return [];
+      const chosen = this.chosen();
+      return this.selects.filter((select) => chosen.includes(select.dataset.facet)).map((select) => ({
+        key: select.dataset.facet,
+        words: `${select.parentElement.firstChild.textContent.trim()}: ${select.selectedOptions[0].text}`,
+        isOdd: "odd" in select.selectedOptions[0].dataset,
+      }));
     }
 
     // The other parts of the table that may have such rows.
@@ -198,10 +212,30 @@
     }
   }
 
+  // The line at the top of the page, while it is filtered by anything that some table of it knows.
+  const line = document.querySelector("[data-filtered]");
+
+  function tellAll() {
+    const said = new Map();
+    for (const one of grids.flatMap((grid) => grid.said())) {
+      if (!said.has(one.key) || (said.get(one.key).isOdd && !one.isOdd)) said.set(one.key, one);
+    }
+    const what = [...said.values()].map(({ words }) => words).join("; ");
+    line.querySelector("span").textContent = line.dataset.filtered.replace("{what}", () => what);
+    line.hidden = !said.size;
+  }
+
   function showAll() {
     for (const grid of grids) grid.show();
     for (const column of columns) column.show();
+    if (line) tellAll();
   }
+
+  line?.querySelector("a").addEventListener("click", () => {
+    for (const key of [...asked.keys()]) asked.delete(key);
+    remember();
+    showAll();
+  });
 
   if ([...asked].length) {
     showAll();

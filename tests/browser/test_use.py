@@ -234,11 +234,50 @@ def test_an_odd_key_is_no_filter(page: Page, sample: Folder, query: str) -> None
     assert (told.said, told.asked) == ([], [])
 
 
-def test_what_cannot_be_chosen_from_a_list_can_be_cleared_too(page: Page, sample: Folder) -> None:
+def test_what_no_list_offers_is_named_while_an_address_asks_for_it(page: Page, sample: Folder) -> None:
     page.goto(sample.address("pipeline.html?amount="))
-    shown = page.locator(DEALS).count()
+    shown, named = page.locator(DEALS).count(), page.locator("#deals label:visible:has([data-facet=amount])")
+    assert "Amount" in named.inner_text()
+    assert named.locator("option:checked").inner_text() == "without amount"
     page.locator("#deals [data-clear]").click()
     assert 0 < shown < page.locator(DEALS).count()
+    assert named.count() == 0
+
+
+EVERYTHING = "Sentences, sums and charts are of everything."
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("leads.html?owner=rui", "Owner: Rui Tanaka"),
+        ("agenda.html?owner=rui#week", "Person: Rui Tanaka"),
+        ("pipeline.html?amount=&owner=rui&utm=x", "Owner: Rui Tanaka; Amount: without amount"),
+        ("companies.html?tag=nowhere", "Tag: nowhere: not in this table"),
+    ],
+)
+def test_a_page_opened_with_a_filter_says_so_at_its_top(page: Page, sample: Folder, address: str, says: str) -> None:
+    top = page.locator("[data-filtered]")
+    page.goto(sample.address(address.partition("?")[0]))
+    rows = page.locator("tbody tr").count()
+    assert not top.is_visible()
+    page.goto(sample.address(address))
+    assert top.locator("span").inner_text() == f"The lists of this page are filtered by {says}. {EVERYTHING}"
+    assert page.locator("tbody tr").count() < rows
+    top.locator("a").click()
+    assert not top.is_visible()
+    assert urlsplit(page.url).query == ""
+    assert page.locator("tbody tr").count() == rows
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_a_page_says_at_its_top_what_is_chosen_on_it(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("leads.html"))
+    page.locator("#leads select[data-facet=owner]").select_option(label="nobody")
+    assert "filtered by Owner: nobody." in page.locator("[data-filtered]").inner_text()
+    page.goto(sample.address("leads.html?nothing=x"))
+    assert not page.locator("[data-filtered]").is_visible()
 
 
 def test_a_table_without_a_choice_says_that_it_is_filtered(page: Page, tmp_path: Path) -> None:

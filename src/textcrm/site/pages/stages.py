@@ -20,10 +20,22 @@ from textcrm.reports import figures
 from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
-from textcrm.site.choices import by_owner, telling
+from textcrm.site.choices import by_owner, by_pipeline, telling
 from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, day_cell, days_cell, further_pages, number_cell, spread
+from textcrm.site.grid import (
+    Cell,
+    Column,
+    Facet,
+    Grid,
+    Row,
+    day_cell,
+    days_cell,
+    further_pages,
+    number_cell,
+    spread,
+    unoffered,
+)
 from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
 from textcrm.tables import Column as Field
@@ -371,9 +383,16 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Facet("from", _("From"), tuple(_places(facts, found, "before"))),
         Facet("to", _("To"), tuple(_places(facts, found, "after"))),
     )
-    shown = tuple(facet for facet in facets if len(facet.options) > 1)
+    offered = tuple(replace(facet, is_offered=len(facet.options) > 1) for facet in facets)
     empty = _("No deal moved in the last half year.")
-    return Grid("moves", _("Moves of the last half year"), columns, rows, facets=shown, empty=empty)
+    return Grid(
+        "moves",
+        _("Moves of the last half year"),
+        columns,
+        rows,
+        facets=(*offered, *unoffered([by_pipeline(facts, rows)])),
+        empty=empty,
+    )
 
 
 def _options(facts: Facts, owners: set[str]) -> tuple[tuple[str, str], ...]:
