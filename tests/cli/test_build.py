@@ -61,6 +61,15 @@ def test_a_folder_with_other_things_is_refused(crm: Path) -> None:
     assert (crm / "site" / "letter.txt").read_text() == "dear"
 
 
+@pytest.mark.parametrize("place", ["templates", "templates/static/site"])
+def test_the_folder_of_the_templates_is_no_place_for_a_site(crm: Path, place: str) -> None:
+    done = build(crm, "--output", place)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert f"lies in {crm / 'templates'}, from which the next site is made".encode() in done.stderr
+    assert f"for example {crm / 'site'}".encode() in done.stderr
+    assert not (crm / "templates").exists()
+
+
 def test_what_did_not_load_is_told_on_every_page_and_by_the_exit_code(tmp_path: Path) -> None:
     root = write(tmp_path, BROKEN)
     done = build(root)

@@ -17,7 +17,7 @@ from textcrm.site.facts import Facts, Origin
 from textcrm.site.site import site
 from textcrm.store.environment import environment
 from textcrm.store.site import site_target, write_site
-from textcrm.store.templates import our_templates, own_templates
+from textcrm.store.templates import TEMPLATES, our_templates, own_templates
 
 
 @click.command("build")
@@ -44,7 +44,7 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
     if strict and facts.report.errors:
         complain(f"nothing was written, as there are errors: {facts.report.errors}; see: textcrm validate")
         ctx.exit(1)
-    own = own_templates((place.root / place.data).parent / "templates")
+    own = own_templates((place.root / place.data).parent / TEMPLATES)
     count = write_site(target, site(facts, our_templates(), own))
     emit(f"{count:,} files as of {opened.as_of}: {target.folder / 'index.html'}\n")
     conclude(ctx, opened)

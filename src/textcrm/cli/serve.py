@@ -15,7 +15,7 @@ from textcrm.errors import TextcrmError
 from textcrm.findings import Report
 from textcrm.preview import Made, Preview
 from textcrm.site.site import site
-from textcrm.store.templates import our_templates, own_templates
+from textcrm.store.templates import TEMPLATES, our_templates, own_templates
 
 
 @click.command("serve")
@@ -34,7 +34,7 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
     gc.enable()  # unlike other commands it goes on, and book after book is let go
     place = find_crm(ctx)
     folder = place.root / place.data
-    templates = folder.parent / "templates"
+    templates = folder.parent / TEMPLATES
 
     def make() -> Made:
         try:

@@ -13,6 +13,8 @@ from textcrm.files import Files
 from textcrm.store.disk import find, told
 from textcrm.store.read import SIZE_LIMIT
 
+#: The company's own, a folder beside its records.
+TEMPLATES: Final = "templates"
 _PACKAGE: Final = Path(__file__).parents[1]
 #: Where templates are: what else lies in a folder of that name is not looked at.
 _PLACES: Final = ("base.html.jinja", "pages/", "parts/", "static/")
