@@ -112,6 +112,27 @@ def test_tables_are_sorted_by_keyboard_and_what_is_unknown_comes_last(page: Page
     assert len(set(orders[0])) > 5
 
 
+@pytest.mark.parametrize(
+    ("column", "rank"),
+    [
+        ("Stage", ["Discovery", "Proposal", "Negotiation", "Contract", "Contact made", "Demo"]),
+        ("Forecast", ["Commit", "Best case", "Pipeline", "Omitted"]),
+    ],
+)
+def test_stages_are_sorted_as_they_follow_and_categories_by_certainty(
+    page: Page, sample: Folder, column: str, rank: list[str]
+) -> None:
+    page.goto(sample.address("pipeline.html?pipeline=equipment"))
+    head = page.locator("#deals thead th", has_text=column).first
+    place = head.evaluate("(one) => one.cellIndex")
+    for sign in (1, -1):
+        head.locator("button").click()
+        told = page.locator(DEALS).evaluate_all("(rows, place) => rows.map((row) => row.cells[place].innerText)", place)
+        found = [rank.index(text.partition("\n")[0]) for text in told]
+        assert found == sorted(found, reverse=sign < 0)
+        assert len(set(found)) > 2
+
+
 def values(page: Page, place: int) -> list[float | None]:
     """What the rows of the deals are sorted by in that column, in order."""
     texts = page.locator(DEALS).evaluate_all("(rows, place) => rows.map((row) => row.cells[place].dataset.v)", place)

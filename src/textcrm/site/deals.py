@@ -19,7 +19,7 @@ from textcrm.site.charts.marks import Ink
 from textcrm.site.choices import by_campaign, by_competitor
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, Row, money_cell, share_cell, text_cell, unoffered
+from textcrm.site.grid import Cell, Facet, Row, money_cell, share_cell, unoffered
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -27,7 +27,7 @@ from textcrm.tables import Table
 
 #: The forecast categories of what is open, the surest first.
 CATEGORIES: Final = ("commit", "best_case", "pipeline", "omitted")
-#: How dark each is.
+#: How dark each is, the surest first.
 INKS: Final[Mapping[str, Ink]] = {
     "closed": "won",
     "commit": "commit",
@@ -76,7 +76,13 @@ def deal_cell(facts: Facts, links: Links, deal: Deal) -> Cell:
 def stage_cell(facts: Facts, deal: Deal, *, with_owner: bool = False) -> Cell:
     """The stage and, where there are several, the pipeline; or beneath it the owner."""
     note = owner_label(facts, deal.owner) if with_owner else _line_label(facts, deal)
-    return text_cell(facts.stage_label(deal.pipeline, deal.stage), note=note)
+    return place_cell(facts, deal.pipeline, deal.stage, NOTHING, note)
+
+
+def place_cell(facts: Facts, pipeline: str | None, stage: str | None, unknown: str, note: str = "") -> Cell:
+    """A stage by its name, sorted by its place in the settings; what is said where it is not known, which is last."""
+    label = facts.stage_label(pipeline, stage)
+    return Cell(label or unknown, value=facts.stage_rank(pipeline, stage), note=note, look="" if label else "none")
 
 
 def _line_label(facts: Facts, deal: Deal) -> str:
@@ -173,7 +179,13 @@ def attained_cell(facts: Facts, quota: Quota) -> Cell:
 
 def category_cell(facts: Facts, deal: Deal) -> Cell:
     """The forecast category with its ink."""
-    return Cell(category_label(facts, deal.category), look=f"cat {INKS[deal.category]}")
+    return certainty_cell(facts, deal.category)
+
+
+def certainty_cell(facts: Facts, category: str) -> Cell:
+    """A forecast category with its ink, sorted by how sure it is: the surest first."""
+    rank = str([*INKS].index(category))
+    return Cell(category_label(facts, category), value=rank, look=f"cat {INKS[category]}")
 
 
 def chance_cell(facts: Facts, deal: Deal) -> Cell:

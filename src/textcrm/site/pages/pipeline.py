@@ -35,6 +35,7 @@ from textcrm.site.deals import (
     named,
     owner_cell,
     owner_label,
+    place_cell,
     stage_cell,
     stay_cell,
     step_cell,
@@ -310,7 +311,7 @@ def _stage_row(facts: Facts, links: Links, row: StageTotal, along: Axis, *, seve
     days = days_cell(say, oldest)
     return Row(
         (
-            text_cell(facts.stage_label(row.pipeline, row.stage) or facts.words.gettext("Not known")),
+            place_cell(facts, row.pipeline, row.stage, facts.words.gettext("Not known")),
             *((text_cell(line_label(facts, row.pipeline)),) if several else ()),
             number_cell(say, whole.count, there if whole.count else None),
             Cell(weighted_bar(whole.amount, whole.weighted, along)),
