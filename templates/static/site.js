@@ -250,6 +250,8 @@
   const list = box.querySelector("ol");
   const told = box.querySelector("[role=status]");
   const MOST = 8;
+  const NUMBER = /^[\d\s()+./-]*\d[\d\s()+./-]*$/;
+  const DIGITS = 5; // of fewer nobody means a phone number
   let records = [];
   let engine = null;
 
@@ -276,7 +278,8 @@
         boost: { name: 3 },
         combineWith: "AND",
         prefix: true,
-        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
+        fuzzy: (term) => (term.length > 3 && !NUMBER.test(term) ? 0.2 : false),
+        boostDocument: (id) => records[id][4],
       },
     });
     const own = (address) => address.replace(/^.*[/#]|\.html$/g, "");
@@ -306,10 +309,17 @@
     return item;
   }
 
+  // Phone and tax numbers are found however they are typed: `(81) 98520-4747`, `81985204747`.
+  function find(typed) {
+    const digits = typed.replace(/\D/g, "").replace(/^0+/, "");
+    const found = NUMBER.test(typed) && digits.length >= DIGITS ? engine.search(digits) : [];
+    return found.length ? found : engine.search(typed);
+  }
+
   async function search() {
     if (!known(input.value.trim())) return close();
     await prepare();
-    const found = engine.search(input.value);
+    const found = find(input.value.trim());
     const [shown, isCut] = [found.slice(0, MOST), found.length > MOST];
     const says = !shown.length ? box.dataset.none : isCut ? box.dataset.first : box.dataset.some;
     told.textContent = says.replace("{n}", grouped(shown.length)).replace("{all}", grouped(found.length));

@@ -60,6 +60,26 @@ def test_search_leads_to_a_deal_by_keyboard(page: Page, sample: Folder) -> None:
     assert chosen in page.locator("body").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("alecrim", ["companies/confeitaria-alecrim.html", "opportunities/alecrim-second-shop.html"]),
+        ("81985204747", ["contacts/aline-farias.html"]),
+        ("+55 (81) 98520-4747", ["contacts/aline-farias.html"]),
+        ("985204747", ["contacts/aline-farias.html"]),
+        ("34.567.890/0001-12", ["companies/boa-safra.html"]),
+        ("34567890000112", ["companies/boa-safra.html"]),
+        ("aline@", ["contacts/aline-farias.html"]),
+    ],
+)
+def test_search_shows_first_what_is_meant(page: Page, sample: Folder, typed: str, found: list[str]) -> None:
+    page.goto(sample.address("index.html"))
+    page.locator("#q").fill(typed)
+    page.locator(".search ol a").first.wait_for()
+    shown = page.locator(".search ol a").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+    assert shown[: len(found)] == found
+
+
 def test_search_says_of_how_many_it_shows_the_first(page: Page, tmp_path: Path) -> None:
     companies = {f"companies/forno-{n}.yaml": f"name: Forno {n}\n" for n in range(1_100)}
     page.goto(folder(tmp_path, built(facts(companies))).address("index.html"))
