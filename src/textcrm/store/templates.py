@@ -43,6 +43,14 @@ def own_templates(folder: Path) -> Files:
     return {path: text for path, text in _read(folder) if path.startswith(_PLACES)}
 
 
+def other_names(folder: Path) -> tuple[str, ...]:
+    """What lies in the company's folder beside the places where templates are; none without the folder."""
+    if folder.is_symlink() or not folder.is_dir():
+        return ()
+    names = (path.relative_to(folder).as_posix() for path in _walk(folder, 0))
+    return tuple(sorted(name for name in names if not name.startswith(_PLACES)))
+
+
 def _read(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(_walk(folder, 0)):
         with told("read", path):
