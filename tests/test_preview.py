@@ -158,6 +158,22 @@ def test_the_last_good_pages_stay_when_a_build_fails(tmp_path: Path) -> None:
             assert "<main>one</main>" in body(preview, "/")
 
 
+def test_a_page_that_goes_stays_as_it_was_and_says_so(tmp_path: Path) -> None:
+    answers = iter([Made(SITE), Made({"index.html": PAGE.replace("one", "two")}, "1 error")])
+    with serving(lambda: next(answers), tmp_path) as preview:
+        until(lambda: ask(preview, "/leads/ana.html").status == 200)
+        (tmp_path / "new.yaml").write_text("x")
+        until(lambda: ask(preview, "/leads/ana.html").status == 404)
+        page = body(preview, "/leads/ana.html")
+        assert "This page is the last good one: now there is none. 1 error</p>" in page
+        assert "<main>one</main>" in page
+        assert "last good" not in body(preview, "/")
+        never = body(preview, "/leads/rui.html")
+        assert "There is no leads/rui.html." in never
+        assert '<a href="/">' in never
+        assert "/static/theme.css" in never
+
+
 def test_without_any_good_page_the_reason_is_shown(tmp_path: Path) -> None:
     with serving(lambda: Made({}, "crm.yaml cannot be used"), tmp_path) as preview:
         assert "crm.yaml cannot be used" in body(preview, "/")

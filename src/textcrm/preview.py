@@ -21,6 +21,9 @@ HOST: Final = "127.0.0.1"
 #: What pages ask for to be told of changes; it is a script, as their policy lets nothing else be loaded.
 _RELOAD, _NEXT = "/.textcrm/reload.js", "/.textcrm/next.js"
 _PATIENCE: Final = 20
+_PAGE: Final = ".html"
+#: Above a page that the site has no more, as its record is gone, or broken for now.
+_GONE: Final = "This page is the last good one: now there is none"
 _SCRIPT: Final = """\
 "use strict";
 (() => {
@@ -66,9 +69,13 @@ class Made:
 
 @dataclass(slots=True)
 class _Shown:
-    """What is shown now: the last good pages and what is told; `number` counts the builds."""
+    """What is shown now: the last good pages and what is told; `number` counts the builds.
+
+    `ever` has of each page that was ever shown the last version.
+    """
 
     files: Files = field(default_factory=dict)
+    ever: dict[str, str] = field(default_factory=dict)
     told: str = ""
     number: int = 0
     changed: Condition = field(default_factory=Condition)
@@ -77,6 +84,7 @@ class _Shown:
         """Show what was made; where there are no pages, the last good ones stay and what is told changes."""
         with self.changed:
             self.files = made.files or self.files
+            self.ever.update((path, text) for path, text in made.files.items() if path.endswith(_PAGE))
             self.told = made.told
             self.number += 1
             self.changed.notify_all()
@@ -216,15 +224,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _file(self, path: str) -> None:
         shown = self.server.shown
         shown.wait(0)  # for the first pages
-        text = shown.files.get(path)
+        text, told = shown.files.get(path), shown.told
         kind = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+        status = HTTPStatus.OK
         if text is None:
-            text = "" if shown.files else "<!doctype html><html lang=en><title>textcrm</title><body></body></html>"
             kind, status = _TYPES["html"], HTTPStatus.NOT_FOUND
-        else:
-            status = HTTPStatus.OK
+            text = shown.ever.get(path) or _missing(path, has_pages=bool(shown.files))
+            told = ". ".join(filter(None, [_GONE if path in shown.ever else "", told]))
         if kind == _TYPES["html"]:
-            text = _told(text or _missing(path), shown)
+            text = _told(text, told, shown.number)
         self._answer(status, kind, text.encode("utf-8", "surrogateescape"))
 
     def _answer(self, status: HTTPStatus, kind: str, content: bytes) -> None:
@@ -236,13 +244,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def _missing(path: str) -> str:
-    return f"<!doctype html><html lang=en><title>textcrm</title><body><p>There is no {escape(path)}.</p></body></html>"
+def _missing(path: str, *, has_pages: bool) -> str:
+    """A page for one that never was, with the way to those that are."""
+    says = f'<main><p>There is no {escape(path)}.</p><p><a href="/">Overview</a></p></main>' if has_pages else ""
+    head = "".join(f'<link rel="stylesheet" href="/static/{name}.css">' for name in ("theme", "layout", "content"))
+    return f'<!doctype html><html lang="en"><head><title>textcrm</title>{head}</head><body>{says}</body></html>'
 
 
-def _told(page: str, shown: _Shown) -> str:
+def _told(page: str, told: str, number: int) -> str:
     """The page with what is told above it, and with the script that waits for the next one."""
-    banner = f'<p class="preview" role="status">{escape(shown.told)}</p>' if shown.told else ""
-    script = f'<script src="{_RELOAD}" data-now="{shown.number}"></script>'
+    banner = f'<p class="preview" role="status">{escape(told)}</p>' if told else ""
+    script = f'<script src="{_RELOAD}" data-now="{number}"></script>'
     before, body, after = page.partition("<body>")
     return f"{before}{body}{banner}{script}{after}"

@@ -87,7 +87,8 @@
 
     makeFilters() {
       this.selects = all("select", this.filters);
-      this.filters.hidden = !this.selects.length;
+      this.unoffered = this.selects.filter((select) => select.parentElement.hidden);
+      this.filters.hidden = this.unoffered.length === this.selects.length;
       for (const select of this.selects) {
         select.addEventListener("change", () => {
           if (select.value === "*") asked.delete(select.dataset.facet);
@@ -100,7 +101,7 @@
         for (const key of this.chosen()) asked.delete(key);
         remember();
         showAll();
-        (this.selects[0] ?? this.box.querySelector(".scroll")).focus();
+        (this.filters.querySelector("label:not([hidden]) select") ?? this.box.querySelector(".scroll")).focus();
       });
     }
 
@@ -118,11 +119,12 @@
     tell(count) {
       const status = this.filters.querySelector("[data-said]");
       for (const select of this.selects) this.select(select, status.dataset.unknown);
+      for (const select of this.unoffered) select.parentElement.hidden = !asked.has(select.dataset.facet);
       const some = count < this.rows.length;
       const words = this.others().length ? status.dataset.more : status.dataset.said;
       status.textContent = some ? words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length)) : "";
       this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
-      this.filters.hidden = !this.selects.length && !this.chosen().length;
+      this.filters.hidden = this.unoffered.length === this.selects.length && !this.chosen().length;
       for (const part of this.parts) {
         part.hidden = !isAsked(part) && !part.querySelector("[aria-current]");
         part.querySelector("a").search = asked.toString();
@@ -136,8 +138,20 @@
         const there = [...this.rows, ...this.parts].some((one) => holds(wanted, (facet(one, key) ?? "").split("\n")));
         const short = wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted;
         select.add(new Option(there ? short : unknown.replace("{value}", () => short), wanted));
+        select.options[select.options.length - 1].dataset.odd = "";
       }
       select.value = wanted;
+    }
+
+    // What is chosen here, in words: for each key a label and a value, and whether the value is one of the list.
+    said() {
+      if (!this.filters) return [];
+      const chosen = this.chosen();
+      return this.selects.filter((select) => chosen.includes(select.dataset.facet)).map((select) => ({
+        key: select.dataset.facet,
+        words: `${select.parentElement.firstChild.textContent.trim()}: ${select.selectedOptions[0].text}`,
+        isOdd: "odd" in select.selectedOptions[0].dataset,
+      }));
     }
 
     // The other parts of the table that may have such rows.
@@ -153,8 +167,42 @@
     }
   }
 
+  // A list of cards, one column of the board: its sum is of all of them, so what is shown of some is how many they are.
+  class Cards {
+    constructor(list) {
+      this.list = list;
+      this.cards = [...list.children];
+      const around = list.parentElement;
+      this.none = around.querySelector(".none");
+      this.head = around.querySelector("[data-some]");
+      this.rest = around.querySelector("[data-rest]");
+      this.told = [this.head?.textContent, this.rest?.textContent];
+      this.query = this.rest?.search;
+    }
+
+    show() {
+      const shown = this.cards.filter(isAsked);
+      const chosen = [...asked].filter(([key]) => facet(this.cards[0], key) !== null);
+      const isAll = shown.length === this.cards.length && !(this.rest && chosen.length);
+      this.list.replaceChildren(...shown);
+      if (this.none) this.none.hidden = shown.length > 0;
+      if (this.head) this.head.textContent = isAll ? this.told[0] : this.some(shown.length);
+      if (this.rest) this.follow(chosen);
+    }
+
+    some(count) {
+      return this.head.dataset.some.replace("{n}", grouped(count)).replace("{all}", grouped(this.cards.length));
+    }
+
+    // The cards that are not here: whether the filter holds for them is seen where they lead to.
+    follow(chosen) {
+      this.rest.textContent = chosen.length ? this.rest.dataset.rest : this.told[1];
+      this.rest.search = new URLSearchParams([...chosen, ...new URLSearchParams(this.query)]).toString();
+    }
+  }
+
   const grids = all(".grid table, table[data-sortable]").map((table) => new Grid(table));
-  const others = all("[data-facets]").flatMap((list) => [...list.children]);
+  const columns = all("[data-facets]").map((list) => new Cards(list));
 
   function target() {
     try {
@@ -164,10 +212,30 @@
     }
   }
 
+  // The line at the top of the page, while it is filtered by anything that some table of it knows.
+  const line = document.querySelector("[data-filtered]");
+
+  function tellAll() {
+    const said = new Map();
+    for (const one of grids.flatMap((grid) => grid.said())) {
+      if (!said.has(one.key) || (said.get(one.key).isOdd && !one.isOdd)) said.set(one.key, one);
+    }
+    const what = [...said.values()].map(({ words }) => words).join("; ");
+    line.querySelector("span").textContent = line.dataset.filtered.replace("{what}", () => what);
+    line.hidden = !said.size;
+  }
+
   function showAll() {
     for (const grid of grids) grid.show();
-    for (const other of others) other.hidden = !isAsked(other);
+    for (const column of columns) column.show();
+    if (line) tellAll();
   }
+
+  line?.querySelector("a").addEventListener("click", () => {
+    for (const key of [...asked.keys()]) asked.delete(key);
+    remember();
+    showAll();
+  });
 
   if ([...asked].length) {
     showAll();
@@ -182,6 +250,9 @@
   const list = box.querySelector("ol");
   const told = box.querySelector("[role=status]");
   const menu = document.querySelector(".menu");
+  const MOST = 8;
+  const NUMBER = /^[\d\s()+./-]*\d[\d\s()+./-]*$/;
+  const DIGITS = 5; // of fewer nobody means a phone number
   let records = [];
   let engine = null;
 
@@ -208,7 +279,8 @@
         boost: { name: 3 },
         combineWith: "AND",
         prefix: true,
-        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
+        fuzzy: (term) => (term.length > 3 && !NUMBER.test(term) ? 0.2 : false),
+        boostDocument: (id) => records[id][4],
       },
     });
     const own = (address) => address.replace(/^.*[/#]|\.html$/g, "");
@@ -231,20 +303,30 @@
     return item;
   }
 
-  function nothing() {
+  function remark(text) {
     const item = document.createElement("li");
     item.className = "quiet";
-    item.textContent = box.dataset.none;
+    item.textContent = text;
     return item;
+  }
+
+  // Phone and tax numbers are found however they are typed: `(81) 98520-4747`, `81985204747`.
+  function find(typed) {
+    const digits = typed.replace(/\D/g, "").replace(/^0+/, "");
+    const found = NUMBER.test(typed) && digits.length >= DIGITS ? engine.search(digits) : [];
+    return found.length ? found : engine.search(typed);
   }
 
   async function search() {
     if (!known(input.value.trim())) return close();
     await prepare();
-    const found = engine.search(input.value).slice(0, 8);
     menu.open = false; // it would lie over what is found
-    list.replaceChildren(...(found.length ? found.map(({ id }) => entry(records[id])) : [nothing()]));
-    told.textContent = found.length ? box.dataset.some.replace("{n}", grouped(found.length)) : box.dataset.none;
+    const found = find(input.value.trim());
+    const [shown, isCut] = [found.slice(0, MOST), found.length > MOST];
+    const says = !shown.length ? box.dataset.none : isCut ? box.dataset.first : box.dataset.some;
+    told.textContent = says.replace("{n}", grouped(shown.length)).replace("{all}", grouped(found.length));
+    const remarks = isCut || !shown.length ? [remark(told.textContent)] : [];
+    list.replaceChildren(...shown.map(({ id }) => entry(records[id])), ...remarks);
   }
 
   function close() {

@@ -52,12 +52,48 @@ def test_search_leads_to_a_deal_by_keyboard(page: Page, sample: Folder) -> None:
     page.keyboard.type("sao")
     page.locator(".search ol a").first.wait_for()
     assert "São" in page.locator(".search ol").inner_text()
-    assert re.match(r"\d+ found", page.locator(".search [role=status]").inner_text())
+    assert re.search(r"\d+ found", page.locator(".search [role=status]").inner_text())
     page.keyboard.press("ArrowDown")
     chosen = page.evaluate("document.activeElement.firstChild.textContent")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "index.html" not in url)
     assert chosen in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("alecrim", ["companies/confeitaria-alecrim.html", "opportunities/alecrim-second-shop.html"]),
+        ("81985204747", ["contacts/aline-farias.html"]),
+        ("+55 (81) 98520-4747", ["contacts/aline-farias.html"]),
+        ("985204747", ["contacts/aline-farias.html"]),
+        ("34.567.890/0001-12", ["companies/boa-safra.html"]),
+        ("34567890000112", ["companies/boa-safra.html"]),
+        ("aline@", ["contacts/aline-farias.html"]),
+    ],
+)
+def test_search_shows_first_what_is_meant(page: Page, sample: Folder, typed: str, found: list[str]) -> None:
+    page.goto(sample.address("index.html"))
+    page.locator("#q").fill(typed)
+    page.locator(".search ol a").first.wait_for()
+    shown = page.locator(".search ol a").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+    assert shown[: len(found)] == found
+
+
+def test_search_says_of_how_many_it_shows_the_first(page: Page, tmp_path: Path) -> None:
+    companies = {f"companies/forno-{n}.yaml": f"name: Forno {n}\n" for n in range(1_100)}
+    page.goto(folder(tmp_path, built(facts(companies))).address("index.html"))
+    shown, told = page.locator(".search ol"), page.locator(".search [role=status]")
+    for typed, count, says in (
+        ("forno", 8, "the first 8 of 1,100 found"),
+        ("marta", 1, "1 found"),
+        ("zzzzzz", 0, "Nothing found"),
+    ):
+        page.locator("#q").fill(typed)
+        page.locator(f".search [role=status]:text-is('{says}')").wait_for(state="attached")
+        assert shown.locator("a").count() == count
+        assert told.inner_text() == says
+        assert shown.locator("li.quiet").all_inner_texts() == ([] if count == 1 else [says])
 
 
 @pytest.mark.parametrize("key", ["Escape", "Tab"])
@@ -116,6 +152,27 @@ def test_tables_are_sorted_by_keyboard_and_what_is_unknown_comes_last(page: Page
     assert len(set(orders[0])) > 5
 
 
+@pytest.mark.parametrize(
+    ("column", "rank"),
+    [
+        ("Stage", ["Discovery", "Proposal", "Negotiation", "Contract", "Contact made", "Demo"]),
+        ("Forecast", ["Commit", "Best case", "Pipeline", "Omitted"]),
+    ],
+)
+def test_stages_are_sorted_as_they_follow_and_categories_by_certainty(
+    page: Page, sample: Folder, column: str, rank: list[str]
+) -> None:
+    page.goto(sample.address("pipeline.html?pipeline=equipment"))
+    head = page.locator("#deals thead th", has_text=column).first
+    place = head.evaluate("(one) => one.cellIndex")
+    for sign in (1, -1):
+        head.locator("button").click()
+        told = page.locator(DEALS).evaluate_all("(rows, place) => rows.map((row) => row.cells[place].innerText)", place)
+        found = [rank.index(text.partition("\n")[0]) for text in told]
+        assert found == sorted(found, reverse=sign < 0)
+        assert len(set(found)) > 2
+
+
 def values(page: Page, place: int) -> list[float | None]:
     """What the rows of the deals are sorted by in that column, in order."""
     texts = page.locator(DEALS).evaluate_all("(rows, place) => rows.map((row) => row.cells[place].dataset.v)", place)
@@ -149,7 +206,44 @@ def test_two_filters_hold_together(page: Page, sample: Folder) -> None:
     shown = page.locator(DEALS)
     assert shown.count() == len(page.locator(f'{DEALS}[data-facet-owner="{owner}"][data-facet-stage="{stage}"]').all())
     assert shown.count() > 0
-    assert page.locator("[data-facets] > :not([hidden])").count() in (shown.count(), 0)
+    assert page.locator("[data-facets] > *").count() == shown.count()
+
+
+COLUMNS = """(columns) => columns.map((one) => ({
+  head: one.querySelector("h3 span").textContent,
+  cards: one.querySelectorAll("[data-facets] > *").length,
+  none: one.querySelector(".none").checkVisibility(),
+}))"""
+
+
+def test_a_column_of_the_board_says_how_many_of_its_cards_are_shown_and_never_a_sum_of_others(
+    page: Page, sample: Folder
+) -> None:
+    page.goto(sample.address("pipeline.html"))
+    before = page.locator(".board > li").evaluate_all(COLUMNS)
+    page.goto(sample.address("pipeline.html?owner=rui#deals"))
+    after = page.locator(".board > li").evaluate_all(COLUMNS)
+    assert sum(one["cards"] for one in after) == page.locator(DEALS).count() > 0
+    assert all(one["none"] == (not one["cards"]) for one in after)
+    assert any(one["none"] for one in after)
+    for was, now in zip(before, after, strict=True):
+        is_same = was["cards"] == now["cards"]
+        assert now["head"] == (was["head"] if is_same else f"{now['cards']} of {was['cards']}")
+    page.locator("#deals [data-clear]").click()
+    assert page.locator(".board > li").evaluate_all(COLUMNS) == before
+
+
+def test_the_cards_that_the_board_leaves_out_are_promised_to_no_choice(page: Page, tmp_path: Path) -> None:
+    deal = SMALL["opportunities/padaria-estrela-ovens.yaml"]
+    many = {f"opportunities/deal-{n}.yaml": f"{deal}tags: [{'odd' if n % 2 else 'even'}]\n" for n in range(30)}
+    page.goto(folder(tmp_path, built(facts(many))).address("pipeline.html?tag=odd"))
+    rest, odd = page.locator(".board .note a"), page.locator(".board [data-facets] > *").count()
+    assert page.locator(".board h3 span").first.inner_text() == f"{odd} of 25"
+    assert rest.inner_text() == "of the other 6: see the table"
+    rest.click()
+    assert parse_qs(urlsplit(page.url).query) == {"tag": ["odd"], "stage": ["qualification"]}
+    page.locator("#deals [data-clear]").click()
+    assert page.locator(".board .note a").inner_text() == "and 6 more"
 
 
 def test_a_filter_that_the_page_does_not_know_changes_nothing(page: Page, sample: Folder) -> None:
@@ -201,11 +295,50 @@ def test_an_odd_key_is_no_filter(page: Page, sample: Folder, query: str) -> None
     assert (told.said, told.asked) == ([], [])
 
 
-def test_what_cannot_be_chosen_from_a_list_can_be_cleared_too(page: Page, sample: Folder) -> None:
+def test_what_no_list_offers_is_named_while_an_address_asks_for_it(page: Page, sample: Folder) -> None:
     page.goto(sample.address("pipeline.html?amount="))
-    shown = page.locator(DEALS).count()
+    shown, named = page.locator(DEALS).count(), page.locator("#deals label:visible:has([data-facet=amount])")
+    assert "Amount" in named.inner_text()
+    assert named.locator("option:checked").inner_text() == "without amount"
     page.locator("#deals [data-clear]").click()
     assert 0 < shown < page.locator(DEALS).count()
+    assert named.count() == 0
+
+
+EVERYTHING = "Sentences, sums and charts are of everything."
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("leads.html?owner=rui", "Owner: Rui Tanaka"),
+        ("agenda.html?owner=rui#week", "Person: Rui Tanaka"),
+        ("pipeline.html?amount=&owner=rui&utm=x", "Owner: Rui Tanaka; Amount: without amount"),
+        ("companies.html?tag=nowhere", "Tag: nowhere: not in this table"),
+    ],
+)
+def test_a_page_opened_with_a_filter_says_so_at_its_top(page: Page, sample: Folder, address: str, says: str) -> None:
+    top = page.locator("[data-filtered]")
+    page.goto(sample.address(address.partition("?")[0]))
+    rows = page.locator("tbody tr").count()
+    assert not top.is_visible()
+    page.goto(sample.address(address))
+    assert top.locator("span").inner_text() == f"The lists of this page are filtered by {says}. {EVERYTHING}"
+    assert page.locator("tbody tr").count() < rows
+    top.locator("a").click()
+    assert not top.is_visible()
+    assert urlsplit(page.url).query == ""
+    assert page.locator("tbody tr").count() == rows
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_a_page_says_at_its_top_what_is_chosen_on_it(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("leads.html"))
+    page.locator("#leads select[data-facet=owner]").select_option(label="nobody")
+    assert "filtered by Owner: nobody." in page.locator("[data-filtered]").inner_text()
+    page.goto(sample.address("leads.html?nothing=x"))
+    assert not page.locator("[data-filtered]").is_visible()
 
 
 def test_a_table_without_a_choice_says_that_it_is_filtered(page: Page, tmp_path: Path) -> None:

@@ -61,6 +61,15 @@ def test_a_folder_with_other_things_is_refused(crm: Path) -> None:
     assert (crm / "site" / "letter.txt").read_text() == "dear"
 
 
+@pytest.mark.parametrize("place", ["templates", "templates/static/site"])
+def test_the_folder_of_the_templates_is_no_place_for_a_site(crm: Path, place: str) -> None:
+    done = build(crm, "--output", place)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert f"lies in {crm / 'templates'}, from which the next site is made".encode() in done.stderr
+    assert f"for example {crm / 'site'}".encode() in done.stderr
+    assert not (crm / "templates").exists()
+
+
 def test_what_did_not_load_is_told_on_every_page_and_by_the_exit_code(tmp_path: Path) -> None:
     root = write(tmp_path, BROKEN)
     done = build(root)
@@ -128,6 +137,46 @@ def test_a_template_that_cannot_be_used_is_one_line(crm: Path, name: str, conten
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
     assert words in done.stderr
     assert not (crm / "site").exists()
+
+
+def test_templates_that_nothing_takes_are_named_and_change_nothing(crm: Path) -> None:
+    build(crm)
+    before, own = prints(crm / "site"), crm / "templates"
+    files = {
+        "pages/index.html.jinja": "static/x",
+        "pages/overview.html": "",
+        "parts/mine.html.jinja": "",
+        "custom.css": "",
+        "README.md": "",
+        "letters/offer.txt": "",
+    }
+    for name, text in files.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(text)
+    done = build(crm)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        f"textcrm: {own}/{name} is not used, as no template has this name{meant}"
+        for name, meant in (
+            ("pages/index.html.jinja", "; do you mean templates/pages/overview.html.jinja?"),
+            ("pages/overview.html", "; do you mean templates/pages/overview.html.jinja?"),
+            ("parts/mine.html.jinja", ""),
+            ("custom.css", "; do you mean templates/static/custom.css?"),
+        )
+    ]
+    assert prints(crm / "site") == before
+
+
+@pytest.mark.parametrize("name", ["'parts/mine.html.jinja'", "'parts/' ~ 'mine.html.jinja'"])
+def test_parts_that_the_company_s_own_templates_take_are_not_told(crm: Path, name: str) -> None:
+    (crm / "templates" / "parts").mkdir(parents=True)
+    (crm / "templates" / "static").mkdir()
+    (crm / "templates" / "static" / "photo.png").write_bytes(b"\x89PNG\xff{%")
+    (crm / "templates" / "parts" / "mine.html.jinja").write_text("mine")
+    (crm / "templates" / "parts" / "foot.html.jinja").write_text(f"<footer>{{% include {name} %}}</footer>")
+    done = build(crm)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "<footer>mine</footer>" in (crm / "site" / "index.html").read_text()
 
 
 def test_a_link_among_the_templates_is_refused(crm: Path, tmp_path: Path) -> None:

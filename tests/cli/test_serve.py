@@ -24,6 +24,10 @@ def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) ->
         assert "Nothing is wrong." in shown(address, "Nothing is wrong.")
         (root / "crm_data" / DEAL).write_text(BROKEN[DEAL])
         assert "1 error; 1 not loaded. crm_data/" in shown(address, "1 error")
+        page = shown(address, "last good", DEAL.replace(".yaml", ".html"))
+        assert "This page is the last good one: now there is none. 1 error; 1 not loaded. crm_data/" in page
+        assert 'class="mast"' in page
+        assert "two deck ovens" in page
         (root / "crm_data" / "crm.yaml").write_text("currency: reais\n")
         page = shown(address, "These are the last good pages")
         assert "cannot be used" in page
@@ -47,12 +51,12 @@ def ending(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def shown(address: str, words: str) -> str:
+def shown(address: str, words: str, path: str = "problems.html") -> str:
     """The page once it holds these words."""
     page = ""
     for _ in range(200):
         connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
-        connection.request("GET", "/problems.html")
+        connection.request("GET", f"/{path}")
         page = connection.getresponse().read().decode()
         connection.close()
         if words in page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from textcrm.model.book import AnyRecord
 from textcrm.model.past import book_on
 from textcrm.model.records import Activity
 from textcrm.site.facts import Facts, Origin
-from textcrm.site.grid import Grid
+from textcrm.site.grid import Facet, Grid
 from textcrm.site.site import site
 from textcrm.source.load import load_book
 from textcrm.store.read import read_tree
@@ -75,6 +75,11 @@ def grids(value: object) -> Iterator[Grid]:
     elif is_dataclass(value):
         for part in fields(value):
             yield from grids(getattr(value, part.name))
+
+
+def offered(facets: Iterable[Facet]) -> list[str]:
+    """The ways to choose that are seen before anybody asks for one."""
+    return [one.key for one in facets if one.is_offered]
 
 
 def texts(grid: Grid) -> list[list[str]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from tests.metrics.records import lead, on
-from tests.site.sites import facts_of
+from tests.site.sites import facts_of, grids, offered, sample
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_source, by_tag, choice, telling
 from textcrm.site.grid import Row
+from textcrm.site.makers import MAKERS
 
 KNOWN = facts_of(lead("ana", on("2026-11-02", status="new")))
 
@@ -47,9 +50,9 @@ def test_fiscal_years_that_are_none_of_the_calendar_are_called_so() -> None:
     assert options == (("2026-07-01..2026-09-30", "Q1 2027"), ("2026-07-01..2027-06-30", "FY 2027"))
 
 
-def test_a_way_that_tells_no_rows_apart_is_left_out() -> None:
+def test_a_way_that_tells_no_rows_apart_is_not_offered() -> None:
     rows = [row(owner="rui", tag="a"), row(owner="rui", tag="b")]
-    assert [one.key for one in telling(rows, by_owner(KNOWN, rows), by_tag(KNOWN, rows))] == ["tag"]
+    assert offered(telling(rows, by_owner(KNOWN, rows), by_tag(KNOWN, rows))) == ["tag"]
 
 
 def test_a_choice_keeps_its_order_and_offers_what_is_there() -> None:
@@ -58,3 +61,13 @@ def test_a_choice_keeps_its_order_and_offers_what_is_there() -> None:
         ("lost", "L"),
         ("won", "W"),
     )
+
+
+def test_whatever_an_address_may_ask_for_has_a_name_on_every_table() -> None:
+    known, found = sample(), 0
+    for page in chain.from_iterable(make(known) for make in MAKERS.values()):
+        for grid in grids(page.value):
+            found += bool(grid.facets)
+            asked = {key for row in grid.rows for key in row.facets}
+            assert asked <= {facet.key for facet in grid.facets}, (page.path, grid.id)
+    assert found > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from textcrm.check import check
 from textcrm.cli.crm import Place, as_of_option, find_crm
 from textcrm.cli.reading import OpenBook, at_option, conclude, read_book
 from textcrm.cli.streams import complain, emit
+from textcrm.files import Files
 from textcrm.git import read_head, resolve_revision
 from textcrm.model.past import book_on
 from textcrm.site.facts import Facts, Origin
 from textcrm.site.site import site
+from textcrm.site.unused import unused_templates
 from textcrm.store.environment import environment
 from textcrm.store.site import site_target, write_site
-from textcrm.store.templates import our_templates, own_templates
+from textcrm.store.templates import TEMPLATES, other_names, our_templates, own_templates
 
 
 @click.command("build")
@@ -44,7 +47,10 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
     if strict and facts.report.errors:
         complain(f"nothing was written, as there are errors: {facts.report.errors}; see: textcrm validate")
         ctx.exit(1)
-    own = own_templates((place.root / place.data).parent / "templates")
+    templates = (place.root / place.data).parent / TEMPLATES
+    own = own_templates(templates)
+    for line in unused(facts, templates, own):
+        complain(line)
     count = write_site(target, site(facts, our_templates(), own))
     emit(f"{count:,} files as of {opened.as_of}: {target.folder / 'index.html'}\n")
     conclude(ctx, opened)
@@ -62,6 +68,13 @@ def gather(opened: OpenBook, origin: Origin) -> Facts:
         origin=origin,
         missing=opened.missing,
     )
+
+
+def unused(facts: Facts, templates: Path, own: Files) -> Iterator[str]:
+    """A line for every file among the company's templates that nothing takes."""
+    for name, near in unused_templates(facts, our_templates(), own, other_names(templates)):
+        meant = f"; do you mean {TEMPLATES}/{near}?" if near else ""
+        yield f"{templates / name} is not used, as no template has this name{meant}"
 
 
 def origin_of(place: Place, revision: str | None) -> Origin:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from datetime import date
 
 import click
 
-from textcrm.cli.build import gather, origin_of
+from textcrm.cli.build import gather, origin_of, unused
 from textcrm.cli.crm import as_of_option, find_crm
 from textcrm.cli.reading import read_book
-from textcrm.cli.streams import emit
+from textcrm.cli.streams import complain, emit
 from textcrm.errors import TextcrmError
 from textcrm.findings import Report
 from textcrm.preview import Made, Preview
 from textcrm.site.site import site
-from textcrm.store.templates import our_templates, own_templates
+from textcrm.store.templates import TEMPLATES, our_templates, own_templates
 
 
 @click.command("serve")
@@ -34,13 +35,24 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
     gc.enable()  # unlike other commands it goes on, and book after book is let go
     place = find_crm(ctx)
     folder = place.root / place.data
-    templates = folder.parent / "templates"
+    templates = folder.parent / TEMPLATES
+
+    warned: set[str] = set()
+
+    def warn(lines: Iterable[str]) -> None:
+        """Each line once, however often the site is made."""
+        for line in lines:
+            if line not in warned:
+                warned.add(line)
+                complain(line)
 
     def make() -> Made:
         try:
             opened = read_book(ctx, as_of)
             facts = gather(opened, origin_of(place, None))
-            files = dict(site(facts, our_templates(), own_templates(templates)))
+            own = own_templates(templates)
+            warn(unused(facts, templates, own))
+            files = dict(site(facts, our_templates(), own))
             return Made(files, told(facts.report, len(opened.missing)))
         except TextcrmError as error:
             return Made({}, f"These are the last good pages: {error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from textcrm.model.periods import Period, period_on, preceding
@@ -12,8 +13,8 @@ from textcrm.site.periods import between, short_quarter, span
 
 
 def telling(rows: Sequence[Row], *facets: Facet) -> tuple[Facet, ...]:
-    """Those that tell two of the rows apart."""
-    return tuple(one for one in facets if len({row.facets.get(one.key) for row in rows}) > 1)
+    """All of them; offered are those that tell two of the rows apart."""
+    return tuple(replace(one, is_offered=len({row.facets.get(one.key) for row in rows}) > 1) for one in facets)
 
 
 def used(rows: Sequence[Row], key: str) -> set[str]:
@@ -43,6 +44,12 @@ def by_campaign(facts: Facts, rows: Sequence[Row]) -> Facet:
     """By campaign."""
     _ = facts.words.gettext
     return _named(rows, "campaign", _("Campaign"), lambda one: facts.entry_label("campaigns", one), _("none"))
+
+
+def by_competitor(facts: Facts, rows: Sequence[Row]) -> Facet:
+    """By competitor in the way."""
+    _ = facts.words.gettext
+    return _named(rows, "competitor", _("Competitor"), lambda one: facts.label("companies", one), _("none"))
 
 
 def by_tag(facts: Facts, rows: Sequence[Row]) -> Facet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -15,9 +16,10 @@ from textcrm.model.periods import Period, following, preceding
 from textcrm.reports import figures
 from textcrm.site.attention import ANY, KEYS, concern_label
 from textcrm.site.charts.marks import Ink
+from textcrm.site.choices import by_campaign, by_competitor
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, beside, money_cell, share_cell, text_cell, whole_cell
+from textcrm.site.grid import Cell, Facet, Row, beside, money_cell, share_cell, unoffered, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -25,7 +27,7 @@ from textcrm.tables import Table
 
 #: The forecast categories of what is open, the surest first.
 CATEGORIES: Final = ("commit", "best_case", "pipeline", "omitted")
-#: How dark each is.
+#: How dark each is, the surest first.
 INKS: Final[Mapping[str, Ink]] = {
     "closed": "won",
     "commit": "commit",
@@ -84,7 +86,13 @@ def standing(facts: Facts, deal: Deal) -> tuple[str, str]:
 def stage_cell(facts: Facts, deal: Deal, *, with_owner: bool = False) -> Cell:
     """The stage and, where there are several, the pipeline; or beneath it the owner."""
     note = owner_label(facts, deal.owner) if with_owner else _line_label(facts, deal)
-    return text_cell(facts.stage_label(deal.pipeline, deal.stage), note=note)
+    return place_cell(facts, deal.pipeline, deal.stage, NOTHING, note)
+
+
+def place_cell(facts: Facts, pipeline: str | None, stage: str | None, unknown: str, note: str = "") -> Cell:
+    """A stage by its name, sorted by its place in the settings; what is said where it is not known, which is last."""
+    label = facts.stage_label(pipeline, stage)
+    return Cell(label or unknown, value=facts.stage_rank(pipeline, stage), note=note, look="" if label else "none")
 
 
 def _line_label(facts: Facts, deal: Deal) -> str:
@@ -192,7 +200,13 @@ def attained_cell(facts: Facts, quota: Quota) -> Cell:
 
 def category_cell(facts: Facts, deal: Deal) -> Cell:
     """The forecast category with its ink."""
-    return Cell(category_label(facts, deal.category), look=f"cat {INKS[deal.category]}")
+    return certainty_cell(facts, deal.category)
+
+
+def certainty_cell(facts: Facts, category: str) -> Cell:
+    """A forecast category with its ink, sorted by how sure it is: the surest first."""
+    rank = str([*INKS].index(category))
+    return Cell(category_label(facts, category), value=rank, look=f"cat {INKS[category]}")
 
 
 def chance_cell(facts: Facts, deal: Deal) -> Cell:
@@ -268,10 +282,10 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
 
 
 def facets_of(facts: Facts, deals: Sequence[Deal]) -> tuple[Facet, ...]:
-    """The ways to choose among these open deals; a way that would not tell two of them apart is left out."""
+    """The ways to choose among these open deals; one that would not tell two of them apart is not offered."""
     _ = facts.words.gettext
-    rows = [deal_facets(facts, deal) for deal in deals]
-    used = {key: {value for row in rows for value in row[key]} for key in (rows[0] if rows else ())}
+    rows = [Row((), deal_facets(facts, deal)) for deal in deals]
+    used = {key: {value for row in rows for value in row.facets[key]} for key in (rows[0].facets if rows else ())}
     facets = (
         Facet("owner", _("Owner"), tuple(_owners(facts, used.get("owner", set())))),
         Facet("pipeline", _("Pipeline"), tuple(_lines(facts, used.get("pipeline", set())))),
@@ -282,7 +296,16 @@ def facets_of(facts: Facts, deals: Sequence[Deal]) -> tuple[Facet, ...]:
         Facet("closes", _("Closes"), tuple(closing_periods(facts)), "period"),
         Facet("attention", _("Attention"), tuple((key, concern_label(facts, key)) for key in (ANY, *KEYS))),
     )
-    return tuple(one for one in facets if len(used.get(one.key, ())) > 1)
+    offered = tuple(replace(one, is_offered=len(used.get(one.key, ())) > 1) for one in facets)
+    return (*offered, *unoffered(_asked_for(facts, rows)))
+
+
+def _asked_for(facts: Facts, rows: Sequence[Row]) -> Iterator[Facet]:
+    """The ways to choose that only numbers elsewhere lead to."""
+    _ = facts.words.gettext
+    yield Facet("amount", _("Amount"), (("known", _("with amount")), ("", _("without amount"))))
+    yield by_campaign(facts, rows)
+    yield by_competitor(facts, rows)
 
 
 def _owners(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from textcrm.metrics.steps import UndoneStep, undone_steps
 from textcrm.model.book import Book
 from textcrm.model.history import pushes
 from textcrm.model.periods import EVER, Period, period_on
+from textcrm.model.records import CLOSED
 from textcrm.model.settings import Settings
 from textcrm.site.attention import Concern, concerns_of, pressing_of
 from textcrm.site.filters import Say, say_in
@@ -213,6 +214,17 @@ class Facts:
         """The name of a stage; the id of one that the settings do not know, empty where none is known."""
         known = self.settings.stage(pipeline, stage)
         return known.label if known else stage or ""
+
+    @cached_property
+    def _stage_ranks(self) -> Mapping[tuple[str, str | None], int]:
+        places = [(line.id, stage.id) for line in self.settings.pipelines for stage in line.stages]
+        return {place: rank for rank, place in enumerate((*places, *(("", outcome) for outcome in CLOSED)))}
+
+    def stage_rank(self, pipeline: str | None, stage: str | None) -> str:
+        """What sorting compares of a stage: its place in the settings; then come outcomes, then what nobody knows."""
+        line, known = self.settings.pipeline(pipeline), self.settings.stage(pipeline, stage)
+        place = (line.id, known.id) if line and known else ("", stage)
+        return str(self._stage_ranks.get(place, len(self._stage_ranks))) if stage else ""
 
     def entry_label(self, key: str, id: str | None) -> str:
         """The name of an entry of a list of the settings (`sources`, `campaigns`, `activity_types`, …), else its id."""

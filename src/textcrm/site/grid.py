@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -62,12 +62,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A way to choose rows. `options` are values with their labels; of a period the values are `FIRST..LAST`."""
+    """A way to choose rows. `options` are values with their labels; of a period the values are `FIRST..LAST`.
+
+    What is not offered, as it tells no rows apart or is offered elsewhere, is seen only while an address asks for it.
+    """
 
     key: str
     label: str
     options: tuple[tuple[str, str], ...]
     kind: Literal["choice", "period"] = "choice"
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class Grid:
     look: str = ""
     notes: tuple[Text, ...] = ()
     parts: tuple[Part, ...] = ()
+
+
+def unoffered(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """The same ways to choose, for addresses only."""
+    return tuple(replace(one, is_offered=False) for one in facets)
 
 
 def text_cell(text: Text | None, href: Href | None = None, note: Text = "") -> Cell:

@@ -21,11 +21,12 @@ from textcrm.site.charts.scale import Axis, Tick, axis
 from textcrm.site.deals import (
     INKS,
     category_label,
+    certainty_cell,
     quarter_before,
     sum_text,
 )
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, day_cell, money_cell, number_cell
+from textcrm.site.grid import Column, Grid, Row, day_cell, money_cell, number_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import short_quarter, span
 from textcrm.tables import Column as Field
@@ -105,7 +106,7 @@ def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
     rows = tuple(
         Row(
             (
-                Cell(category_label(facts, key), look=f"cat {INKS[key]}"),
+                certainty_cell(facts, key),
                 number_cell(say, whole.count, behind(links, key, facts.period)),
                 money_cell(say, figures.amount_cell(whole)),
             )

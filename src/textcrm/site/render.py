@@ -33,7 +33,6 @@ from textcrm.locale.words import Words
 from textcrm.site.compiling import OWN, QuickCode, shown
 from textcrm.site.drawings import CHARTS
 from textcrm.site.facts import Facts
-from textcrm.site.filters import Say
 from textcrm.site.frame import Frame, frame
 from textcrm.site.links import href
 from textcrm.site.notes import note_markup
@@ -143,7 +142,7 @@ class Renderer:
     """Makes text of pages; what pages have in common is made once. `own` are the company's own templates."""
 
     def __init__(self, facts: Facts, ours: Files, own: Files, there: Collection[str]) -> None:
-        self._templates = _environment(facts.words, facts.say, ours, own)
+        self._templates = templates_of(facts, ours, own)
         self._facts, self._there = facts, there
         self._used = sorted(f"{OWN}{name}" for name in own if not name.startswith(_NEVER_USED_BY_OURS))
         self._common = cache(self._make_common)
@@ -182,7 +181,9 @@ def short_title(text: str) -> str:
     return cut(text, _TITLE)
 
 
-def _environment(words: Words, say: Say, ours: Files, own: Files) -> Environment:
+def templates_of(facts: Facts, ours: Files, own: Files) -> Environment:
+    """The templates of a site, the company's own before those that came with textcrm, with all that they know."""
+    words, say = facts.words, facts.say
     made = _Templates(FunctionLoader(_shelf(ours, own)), words)
     made.install_gettext_callables(words.one, words.many, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     made.filters |= {name: getattr(say, name) for name in _SAID} | {

@@ -19,6 +19,7 @@ from typing import Final
 
 from textcrm.errors import TextcrmError
 from textcrm.store.disk import put, told
+from textcrm.store.templates import TEMPLATES
 
 #: The file that says that a folder is a site of ours; it names what stands at its top, one name a line.
 MARKER: Final = ".textcrm-site"
@@ -41,7 +42,7 @@ def site_target(output: Path, root: Path, data: str) -> Target:
     """The folder at `output`, of the CRM whose records are in `data` below `root`.
 
     Raises `TextcrmError` where a site would take the place of anything else: of a folder with other things in it, of a
-    link, of the home folder, of the repository, of the records or a folder that holds them.
+    link, of the home folder, of the repository, of the records or a folder that holds them, of the company's templates.
     """
     records = Path(os.path.realpath(root / data))
     folder = Path(os.path.realpath(output))
@@ -62,6 +63,8 @@ def _no_place(output: Path, folder: Path, root: Path, records: Path) -> str:
         return f"{folder} holds the records"
     if folder.is_relative_to(records):
         return f"{folder} lies in {records}, which holds the records"
+    if folder.is_relative_to(templates := records.parent / TEMPLATES):
+        return f"{folder} lies in {templates}, from which the next site is made"
     return f"{folder} lies in git's own folder" if ".git" in folder.parts else ""
 
 

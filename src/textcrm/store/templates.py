@@ -13,6 +13,8 @@ from textcrm.files import Files
 from textcrm.store.disk import find, told
 from textcrm.store.read import SIZE_LIMIT
 
+#: The company's own, a folder beside its records.
+TEMPLATES: Final = "templates"
 _PACKAGE: Final = Path(__file__).parents[1]
 #: Where templates are: what else lies in a folder of that name is not looked at.
 _PLACES: Final = ("base.html.jinja", "pages/", "parts/", "static/")
@@ -39,6 +41,14 @@ def own_templates(folder: Path) -> Files:
     if folder.is_symlink() or not folder.is_dir():
         raise TextcrmError(f"{folder} is no folder; templates are read from a folder only, never through a link")
     return {path: text for path, text in _read(folder) if path.startswith(_PLACES)}
+
+
+def other_names(folder: Path) -> tuple[str, ...]:
+    """What lies in the company's folder beside the places where templates are; none without the folder."""
+    if folder.is_symlink() or not folder.is_dir():
+        return ()
+    names = (path.relative_to(folder).as_posix() for path in _walk(folder, 0))
+    return tuple(sorted(name for name in names if not name.startswith(_PLACES)))
 
 
 def _read(folder: Path) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.metrics.records import deal, did, lead, on
-from tests.site.sites import facts, facts_of, grids, sample, texts
+from tests.site.sites import facts, facts_of, grids, offered, sample, texts
 from tests.small_book import CRM
 from textcrm.model.records import NextStep
 from textcrm.reports import REPORTS, Asked
@@ -108,7 +108,7 @@ def test_one_person_with_most_of_what_is_overdue_is_named_only_then() -> None:
 
 def test_one_chooser_is_for_all_tables() -> None:
     known = facts_of(still("a", tags=("big",)), still("b", owner="rui", source="website"))
-    assert [one.key for one in table(known, "people").facets] == ["owner", "source", "tag"]
+    assert offered(table(known, "people").facets) == ["owner", "source", "tag"]
     assert [row.facets for row in table(known, "now").rows] == [
         {"owner": ("joana",), "why": ("no-next-step",), "source": ("",), "tag": ("big",)},
         {"owner": ("rui",), "why": ("no-next-step",), "source": ("website",), "tag": ("",)},

@@ -13,7 +13,7 @@ from textcrm.metrics.deals import Deal
 from textcrm.site.choices import by_owner, by_source, by_tag, choice, telling
 from textcrm.site.deals import deal_facets, named, owner_label
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, further_pages, number_cell, spread, text_cell
+from textcrm.site.grid import Cell, Column, Facet, Grid, Row, further_pages, number_cell, spread, text_cell, unoffered
 from textcrm.site.leads import lead_facets
 from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
@@ -51,7 +51,8 @@ def pages(facts: Facts) -> Iterator[Page]:
     """The page, and the further ones that many tasks take."""
     links, found = facts.links(PATH), {when: todos(facts, facts.agenda.at(when)) for when in When}
     rows = {when: tuple(_row(facts, links, one, when) for one in those) for when, those in found.items()}
-    spreads = {when: spread(_grid(facts, when, rows[when]), facts.say, links, PATH) for when in When}
+    facets = _facets(facts, rows)
+    spreads = {when: spread(_grid(facts, when, rows[when], facets), facts.say, links, PATH) for when in When}
     page = Page(
         PATH,
         "pages/agenda.html.jinja",
@@ -61,7 +62,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             Head(facts.words.gettext("Agenda"), of=_of(facts), csv=links.data(_TABLE), how=links.page("data", _TABLE)),
             _sentence(facts, found),
             (
-                *_people_section(facts, links, found, rows),
+                *_people_section(facts, links, found, facets),
                 *(
                     _section(facts, when, parts[0], len(found[when]))
                     for when, parts in spreads.items()
@@ -151,12 +152,12 @@ def _owners(facts: Facts) -> list[str | None]:
     return sorted(owners, key=lambda one: (one is None, facts.label("team", one).casefold(), one or ""))
 
 
-def _people_section(facts: Facts, links: Links, found: Found, rows: Rows) -> Iterator[Section]:
+def _people_section(facts: Facts, links: Links, found: Found, facets: tuple[Facet, ...]) -> Iterator[Section]:
     _ = facts.words.gettext
     if facts.agenda.tasks:
         of = _("What is to be done about one thing by one day counts once")
         yield section(
-            head(_("By person"), links, _PEOPLE, _busiest(facts, found), of), _people(facts, links, found, rows)
+            head(_("By person"), links, _PEOPLE, _busiest(facts, found), of), _people(facts, links, found, facets)
         )
 
 
@@ -174,7 +175,7 @@ def _busiest(facts: Facts, found: Found) -> Text:
     )
 
 
-def _people(facts: Facts, links: Links, found: Found, rows: Rows) -> Grid:
+def _people(facts: Facts, links: Links, found: Found, facets: tuple[Facet, ...]) -> Grid:
     _ = facts.words.gettext
     whens, counts = [when for when in When if found[when]], _counts(found)
     columns = (
@@ -186,7 +187,7 @@ def _people(facts: Facts, links: Links, found: Found, rows: Rows) -> Grid:
     )
     whole = (_count(facts, links, len(found[when]), when, None) for when in whens)
     total = Row((Cell(_("All"), links.page("agenda")), *whole)) if len(made) > 1 else None
-    return Grid("people", _("What is to be done, by person"), columns, made, total, _facets(facts, rows))
+    return Grid("people", _("What is to be done, by person"), columns, made, total, facets)
 
 
 def _facets(facts: Facts, rows_by: Rows) -> tuple[Facet, ...]:
@@ -244,7 +245,8 @@ def _section(facts: Facts, when: When, grid: Grid, count: int) -> Section:
     return section(Head(_label(facts, when), says if count else "", of if count else ""), grid)
 
 
-def _grid(facts: Facts, when: When, rows: tuple[Row, ...]) -> Grid:
+def _grid(facts: Facts, when: When, rows: tuple[Row, ...], facets: tuple[Facet, ...]) -> Grid:
+    """The table of how soon; it is chosen from by what the first table of the page offers."""
     _ = facts.words.gettext
     columns = (
         Column("record", _("About"), "deal"),
@@ -256,7 +258,15 @@ def _grid(facts: Facts, when: When, rows: tuple[Row, ...]) -> Grid:
             else ()
         ),
     )
-    return Grid(_ANCHORS[when], _label(facts, when), columns, rows, empty=_nothing(facts, when), look="two")
+    return Grid(
+        _ANCHORS[when],
+        _label(facts, when),
+        columns,
+        rows,
+        facets=unoffered(facets),
+        empty=_nothing(facts, when),
+        look="two",
+    )
 
 
 def _nothing(facts: Facts, when: When) -> str:

@@ -21,7 +21,19 @@ from textcrm.site.charts.scale import axis
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_source, by_tag, choice, telling
 from textcrm.site.deals import owner_cell, owner_label
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, day_cell, further_pages, number_cell, spread
+from textcrm.site.grid import (
+    Cell,
+    Column,
+    Facet,
+    Grid,
+    Row,
+    beside,
+    day_cell,
+    further_pages,
+    number_cell,
+    spread,
+    unoffered,
+)
 from textcrm.site.lead_answers import answers_section, answers_table, known_section, known_table
 from textcrm.site.lead_origins import (
     Origins,
@@ -215,7 +227,7 @@ def _waiting_grid(facts: Facts, links: Links, waiting: Sequence[Task]) -> Grid:
     )
     rows = tuple(_waiting_row(facts, links, task, facts.lead[task.record.partition("/")[2]]) for task in waiting)
     facets = telling(rows, by_owner(facts, rows), by_source(facts, rows), by_tag(facts, rows))
-    facets = facets if len(rows) > _FEW else ()
+    facets = facets if len(rows) > _FEW else unoffered(facets)
     return Grid("unanswered", _("Leads that wait"), columns, rows, facets=facets, empty=_nobody(facts), look="two")
 
 

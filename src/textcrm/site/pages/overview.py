@@ -379,7 +379,7 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
 def _asked(facts: Facts, deal: Deal) -> tuple[str, str]:
     """How much it is and who has it, and what is to be done, in two lines."""
     amount = facts.say.full(deal.value) if deal.value is not None else facts.say.no_amount
-    return beside(amount, owner_label(facts, deal.owner)), facts.concerns[deal.id][0].remedy
+    return beside(amount, owner_label(facts, deal.owner)), facts.pressing[deal.id][0].remedy
 
 
 def _attention_table(facts: Facts, deals: Iterable[Deal]) -> Table:

@@ -35,6 +35,7 @@ from textcrm.site.deals import (
     named,
     owner_cell,
     owner_label,
+    place_cell,
     stage_cell,
     standing,
     stay_cell,
@@ -106,13 +107,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage on the board; `rest` leads to the cards that are not shown."""
+    """A stage on the board; `rest` leads to the cards that are not shown, and says `others` while some are chosen."""
 
     name: str
     amount: str
     cards: tuple[Card, ...]
-    empty: str
     rest: str
+    others: str
     href: Href
 
 
@@ -311,7 +312,7 @@ def _stage_row(facts: Facts, links: Links, row: StageTotal, along: Axis, *, seve
     days = days_cell(say, oldest)
     return Row(
         (
-            text_cell(facts.stage_label(row.pipeline, row.stage) or facts.words.gettext("Not known")),
+            place_cell(facts, row.pipeline, row.stage, facts.words.gettext("Not known")),
             *((text_cell(line_label(facts, row.pipeline)),) if several else ()),
             number_cell(say, whole.count, there if whole.count else None),
             Cell(weighted_bar(whole.amount, whole.weighted, along)),
@@ -496,8 +497,8 @@ def _place(facts: Facts, links: Links, row: StageTotal, deals: Sequence[Deal]) -
         name=facts.stage_label(row.pipeline, row.stage) or _("Not known"),
         amount=say.brief(row.total.amount) if row.total.summed else "",
         cards=tuple(_card(facts, links, deal) for deal in deals[:_CARDS]),
-        empty="" if deals else _("none"),
         rest=_("and %(count)s more", count=say.number(rest)) if rest > 0 else "",
+        others=_("of the other %(count)s: see the table", count=say.number(rest)) if rest > 0 else "",
         href=_at(facts, links, row),
     )
 

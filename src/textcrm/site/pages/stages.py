@@ -20,8 +20,8 @@ from textcrm.reports import figures
 from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
-from textcrm.site.choices import by_owner, telling
-from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell, owner_label
+from textcrm.site.choices import by_owner, by_pipeline, telling
+from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell, owner_label, place_cell
 from textcrm.site.facts import Facts
 from textcrm.site.grid import (
     Cell,
@@ -36,6 +36,7 @@ from textcrm.site.grid import (
     late_cell,
     number_cell,
     spread,
+    unoffered,
 )
 from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
@@ -240,7 +241,7 @@ def _standing_row(facts: Facts, links: Links, one: Standing, along: Axis, *, sev
 
     return Row(
         (
-            Cell(_stage(facts, place.pipeline, place.stage)),
+            place_cell(facts, place.pipeline, place.stage, facts.words.gettext("Not known")),
             *((Cell(line_label(facts, place.pipeline)),) if several else ()),
             number_cell(say, count, links.page("pipeline", "deals", **here) if count else None),
             Cell(stacked_bar(segments, along)),
@@ -386,9 +387,16 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Facet("from", _("From"), tuple(_places(facts, found, "before"))),
         Facet("to", _("To"), tuple(_places(facts, found, "after"))),
     )
-    shown = tuple(facet for facet in facets if len(facet.options) > 1)
+    offered = tuple(replace(facet, is_offered=len(facet.options) > 1) for facet in facets)
     empty = _("No deal moved in the last half year.")
-    return Grid("moves", _("Moves of the last half year"), columns, rows, facets=shown, empty=empty)
+    return Grid(
+        "moves",
+        _("Moves of the last half year"),
+        columns,
+        rows,
+        facets=(*offered, *unoffered([by_pipeline(facts, rows)])),
+        empty=empty,
+    )
 
 
 def _options(facts: Facts, owners: set[str]) -> tuple[tuple[str, str], ...]:
@@ -409,13 +417,18 @@ def _end(facts: Facts, move: Move, id: str) -> str:
     return outcome_label(facts, id) if id in _OUTCOMES else _stage(facts, move.pipeline, id)
 
 
+def _move_cell(facts: Facts, move: Move, id: str) -> Cell:
+    """One end of a move, sorted by its place in the settings, the outcomes after all stages."""
+    return Cell(_end(facts, move, id), value=facts.stage_rank(move.pipeline, id))
+
+
 def _move_row(facts: Facts, links: Links, move: Move, deal: Deal) -> Row:
     look = "late" if move.is_back or (move.after in _OUTCOMES and move.after != "won") else ""
     return Row(
         (
             deal_cell(facts, links, deal, beside(facts.say.day(move.day), owner_label(facts, deal.owner))),
-            Cell(_stage(facts, move.pipeline, move.before)),
-            Cell(_end(facts, move, move.after), look=look),
+            _move_cell(facts, move, move.before),
+            replace(_move_cell(facts, move, move.after), look=look),
             owner_cell(facts, links, deal.owner),
             day_cell(facts.say, move.day),
         ),
@@ -510,7 +523,7 @@ def _step_row(facts: Facts, links: Links, deal: Deal, steps: Sequence[UndoneStep
     cells = (
         deal_cell(facts, links, deal, beside(stage, owner_label(facts, deal.owner))),
         Cell(said, note=note),
-        Cell(stage),
+        place_cell(facts, deal.pipeline, deal.stage, facts.words.gettext("Not known")),
         owner_cell(facts, links, deal.owner),
     )
     return Row(cells, {"owner": (deal.owner or "",)})
