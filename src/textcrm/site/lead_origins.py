@@ -103,7 +103,7 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
     _ = facts.words.gettext
     along = axis((Decimal(row.cohort.began) for row in rows), facts.say.number, Decimal(1))
     columns = (
-        Column("source", _("Source")),
+        Column("source", _("Source"), "words"),
         Column("leads", _("Leads"), "num p3", "number"),
         Column("bar", _("Converted, of all"), "bar half", ""),
         *rate_columns(facts, _("Converted")),

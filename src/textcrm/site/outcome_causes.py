@@ -161,9 +161,9 @@ def _on_competitors(facts: Facts, found: Sequence[Against]) -> Text:
 def _competitors(facts: Facts, links: Links, found: Sequence[Against]) -> Grid:
     _, sign = facts.words.gettext, facts.say.currency
     columns = (
-        Column("competitor", _("Competitor")),
+        Column("competitor", _("Competitor"), "words"),
         Column("lost", _("Lost to it"), "num", "number"),
-        Column("lost-amount", _("Lost, %(sign)s", sign=sign), "num", "number"),
+        Column("lost-amount", _("Lost, %(sign)s", sign=sign), "num p2", "number"),
         Column("won-amount", _("Won, %(sign)s", sign=sign), "num p2", "number"),
         *rate_columns(facts, _("Won against it")),
         Column("open", _("Open"), "num p2", "number"),
@@ -178,9 +178,12 @@ def _competitor_row(facts: Facts, links: Links, row: Against) -> Row:
     lost = links.page("outcomes", "deals", status="lost", competitor=who)
     won = links.page("outcomes", "deals", status="won", competitor=who)
     still = links.page("pipeline", "deals", competitor=who)
+    lose = facts.words.gettext("lost %(amount)s", amount=say.short(row.lost.amount)) if row.lost.summed else ""
     return Row(
         (
-            Cell(competitor_label(facts, row.competitor), links.record(f"companies/{who}")),
+            Cell(
+                competitor_label(facts, row.competitor), links.record(f"companies/{who}"), small=(lose,) if lose else ()
+            ),
             number_cell(say, row.lost.count, lost if row.lost.count else None),
             money_cell(say, row.lost.amount) if row.lost.summed else _nothing(),
             money_cell(say, row.won.amount) if row.won.summed else _nothing(),

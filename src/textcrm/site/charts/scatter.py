@@ -36,12 +36,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stage: its spots, when half have left it as a rule, and from when on one stays too long."""
+    """A stage: its spots, when half have left it as a rule, and from when on one stays too long.
+
+    `more` is what tells it from another of the same name.
+    """
 
     name: str
     spots: tuple[Spot, ...]
     half: Decimal | None = None
     late: Decimal | None = None
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ def scatter(bands: Sequence[Band], along: Axis, label: str, half_text: str = "",
     if not bands:
         return Markup("")
     high = max((spot.value for band in bands for spot in band.spots), default=Decimal(0))
-    names = [cut(band.name, STEPS * STEP - 10) for band in bands]
-    left = gutter(names)
+    names = [[cut(text, STEPS * STEP - 10) for text in (band.name, band.more)] for band in bands]
+    left = gutter(text for both in names for text in both)
     rooms = (PHONE - 2 * STEP, FULL - (left + 2) * STEP)
     drawn = [_band(band, i, along, Axis(high), rooms) for i, band in enumerate(bands)]
     heads = [*_heads(bands, along, rooms, half_text, late_text)]
@@ -116,11 +120,14 @@ def _placed(spot: Spot, own: _Named, others: Iterable[_Named], rooms: Rooms) -> 
                 return
 
 
-def _stages(bands: Sequence[Band], names: Sequence[str]) -> Iterator[str]:
-    """A band's name in the gutter; on a phone, where there is no gutter, at the top of the band."""
-    for i, (band, name) in enumerate(zip(bands, names, strict=True)):
+def _stages(bands: Sequence[Band], names: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A band's name in the gutter, in two lines; on a phone, where there is no gutter, at the top of the band."""
+    for i, (band, (name, more)) in enumerate(zip(bands, names, strict=True)):
         yield words(Label(0, name, "end", -10), i * _BAND + _BAND // 2, "name wide", 4)
-        yield words(Label(0, cut(band.name, PHONE - 3 * STEP), dx=4), i * _BAND + 14, "name halo narrow")
+        if more:
+            yield words(Label(0, more, "end", -10), i * _BAND + _BAND // 2 + 16, "tick wide", 4)
+        whole = f"{band.name}, {band.more}" if band.more else band.name
+        yield words(Label(0, cut(whole, PHONE - 3 * STEP), dx=4), i * _BAND + 14, "name halo narrow")
 
 
 def _heads(bands: Sequence[Band], along: Axis, rooms: Rooms, half_text: str, late_text: str) -> Iterator[str]:

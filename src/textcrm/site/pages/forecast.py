@@ -368,7 +368,7 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
     _say, won = facts.say, line.won
     outcome = links.page("outcomes", "deals", status="won", closed=line.closes)
     cells = [
-        Cell(line.label, small=() if line.target is None else (_goal(facts, line.target),)),
+        Cell(line.label, small=tuple(_small(facts, line))),
         total_cell(facts, won, outcome if won.count else None) if won else Cell("–", value="", look="none"),
     ]
     for key in CATEGORIES:
@@ -379,9 +379,13 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
 
 
-def _goal(facts: Facts, goal: Decimal) -> str:
-    """The target, for a small screen."""
-    return facts.words.gettext("target %(amount)s", amount=facts.say.short(goal))
+def _small(facts: Facts, line: _Line) -> Iterator[str]:
+    """What is open and what is asked for, for a small screen."""
+    _, say = facts.words.gettext, facts.say
+    if line.all.summed:
+        yield _("open %(amount)s", amount=say.short(line.all.amount))
+    if line.target is not None:
+        yield _("target %(amount)s", amount=say.short(line.target))
 
 
 def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:

@@ -282,7 +282,7 @@ def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
     _, sign = facts.words.gettext, facts.say.currency
     columns = (
         Column("deal", _("Deal"), "deal", ""),
-        Column("stage", _("Stage, owner"), "words p2", ""),
+        Column("stage", _("Stage, owner"), "words who p2", ""),
         Column("amount", _("Amount, %(sign)s", sign=sign), "num", ""),
         Column("category", _("Forecast"), "p3", ""),
         Column("chance", _("Chance"), "num", ""),

@@ -419,12 +419,13 @@ def _band(
     facts: Facts, links: Links, pipeline: str | None, stage: str | None, deals: Sequence[Deal], telling: frozenset[str]
 ) -> Band:
     known = facts.settings.stage(pipeline, stage)
-    name = facts.stage_label(pipeline, stage) or facts.words.gettext("Not known")
+    name, more = facts.stage_label(pipeline, stage) or facts.words.gettext("Not known"), ""
     lines = facts.settings.pipelines
     if sum(any(one.label == name for one in line.stages) for line in lines) > 1 and pipeline != lines[0].id:
-        name = facts.words.gettext("%(stage)s, %(pipeline)s", stage=name, pipeline=line_label(facts, pipeline))
+        more = line_label(facts, pipeline)
     return Band(
         name=name,
+        more=more,
         spots=tuple(_spot(facts, links, deal, is_named=deal.id in telling) for deal in deals),
         half=Decimal(known.typical_days) if known else None,
         late=Decimal(known.slow_after) if known else None,
@@ -532,7 +533,7 @@ def _deals(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
     _ = facts.words.gettext
     columns = (
         Column("deal", _("Deal"), "deal"),
-        Column("owner", _("Owner"), "words p2"),
+        Column("owner", _("Owner"), "words who p2"),
         Column("stage", _("Stage"), "words p2"),
         Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
         Column("category", _("Forecast"), "p3"),
