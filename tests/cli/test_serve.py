@@ -23,9 +23,9 @@ def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) ->
         address = running.stdout.readline().split()[0]
         assert "Nothing is wrong." in shown(address, "Nothing is wrong.")
         (root / "crm_data" / DEAL).write_text(BROKEN[DEAL])
-        assert "1 error; 1 not loaded. crm_data/" in shown(address, "1 error")
+        assert "1 error; 1 record not loaded. crm_data/" in shown(address, "1 error")
         page = shown(address, "last good", DEAL.replace(".yaml", ".html"))
-        assert "This page is the last good one: now there is none. 1 error; 1 not loaded. crm_data/" in page
+        assert "This page is the last good one: now there is none. 1 error; 1 record not loaded. crm_data/" in page
         assert 'class="mast"' in page
         assert "two deck ovens" in page
         (root / "crm_data" / "crm.yaml").write_text("currency: reais\n")

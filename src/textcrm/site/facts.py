@@ -45,7 +45,8 @@ class Origin:
 class Facts:
     """A book on a day, what was found in it, and where it comes from.
 
-    `paths` has the file of each ref, `files` the texts; `missing` names what is there and did not load.
+    `paths` has the file of each ref, `files` the texts; `missing` names what is there and did not load, a whole
+    folder with `/` at its end.
     """
 
     book: Book
