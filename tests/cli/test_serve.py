@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pytest
 
 from tests.cli.test_validate import BROKEN, DEAL
 from tests.small_book import SMALL, write
@@ -39,6 +42,21 @@ def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) ->
         assert running.wait(10) == 143
         assert running.stderr
         assert "Traceback" not in running.stderr.read()
+
+
+@pytest.mark.parametrize("waits_for", ["", "Nothing is wrong."])
+def test_ctrl_c_is_how_it_ends(tmp_path: Path, waits_for: str) -> None:
+    command = [sys.executable, "-m", "textcrm", "-C", str(write(tmp_path)), "serve", "--port", "0"]
+    with ending(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)) as running:
+        assert running.stdout
+        line = running.stdout.readline()
+        assert "(Ctrl-C ends it)" in line
+        if waits_for:
+            shown(line.split()[0], waits_for)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 0
+        assert running.stderr
+        assert running.stderr.read() == ""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import click
 from textcrm.cli.build import gather, origin_of, unused
 from textcrm.cli.crm import as_of_option, find_crm
 from textcrm.cli.reading import lost, read_book
+from textcrm.cli.stop import Stopped
 from textcrm.cli.streams import complain, emit
 from textcrm.errors import TextcrmError
 from textcrm.findings import Report
@@ -58,8 +59,12 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
             return Made({}, f"These are the last good pages: {error}")
 
     preview = Preview(make, (folder, templates), port)
-    emit(f"{preview.address} (Ctrl-C ends it)\n")
-    preview.run()
+    try:
+        emit(f"{preview.address} (Ctrl-C ends it)\n")
+        preview.run()
+    except Stopped as stopped:
+        if not stopped.is_from_keyboard:
+            raise
 
 
 def told(report: Report, missing: Sequence[str]) -> str:
