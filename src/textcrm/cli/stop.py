@@ -11,7 +11,7 @@ from textcrm.store.undisturbed import STOPPING
 
 
 class Stopped(BaseException):
-    """Somebody asked to stop, with Ctrl-C (SIGINT) or a signal; the door catches it, and `serve`, which has no other end."""
+    """Somebody asked to stop, with Ctrl-C (SIGINT) or a signal; the door catches it, and `serve`, whose end it is."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}")
