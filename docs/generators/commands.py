@@ -35,7 +35,7 @@ _EXIT_CODES: Final = (
     ("1", _ONE),
     ("2", "Wrong usage, no `crm_data`, or no usable `crm.yaml`."),
     ("3", "Something could not be read or written, or there is no such git revision."),
-    ("129, 130, 143", "Stopped by SIGHUP, Ctrl-C or SIGTERM. What was not finished has changed nothing."),
+    ("129, 130, 143", "Stopped by SIGHUP, Ctrl-C (`serve`: 0) or SIGTERM. What was not finished has changed nothing."),
 )
 #: What each argument is, by command and name; those of few choices say them too.
 ARGUMENTS: Final[Mapping[tuple[str, str], str]] = {

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_validate import BROKEN, textcrm
+from tests.powers import powerless
 from tests.small_book import write
 
 SAMPLE = Path(__file__).parents[2] / "crm_data"
@@ -78,6 +79,22 @@ def test_what_did_not_load_is_told_on_every_page_and_by_the_exit_code(tmp_path: 
     assert "1 record is missing, as it could not be read" in (root / "site" / "data.html").read_text()
 
 
+def test_of_a_folder_that_cannot_be_read_nobody_knows_how_many_records_are_missing(tmp_path: Path) -> None:
+    lead = "status: new\nname: Ana\nhistory:\n  - {date: 2026-11-16, status: new}\n"
+    root = write(tmp_path, {**BROKEN, "leads/ana.yaml": lead, "leads/rui.yaml": lead})
+    (root / "crm_data" / "leads").chmod(0)
+    command = powerless([sys.executable, "-m", "textcrm", "-C", str(root), "build", *AS_OF])
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    (root / "crm_data" / "leads").chmod(0o755)
+    assert done.returncode == 3
+    assert done.stderr == (
+        "textcrm: 1 record and all records in crm_data/leads/ are missing here and from every number, as not loaded:"
+        " opportunities/padaria-estrela-ovens; see: textcrm validate\n"
+    )
+    page = (root / "site" / "index.html").read_text()
+    assert "1 record is missing, as it could not be read; all records in crm_data/leads/ are missing" in page
+
+
 def test_strict_writes_nothing_while_there_is_an_error(tmp_path: Path) -> None:
     root = write(tmp_path, BROKEN)
     done = build(root, "--strict")
@@ -105,7 +122,11 @@ def test_templates_and_styles_of_the_company_are_taken(crm: Path) -> None:
     [
         ("{% block main %}", b"templates/pages/problems.html.jinja:1: "),
         ("{{ page.nothing }}", b"templates/pages/problems.html.jinja:1: "),
-        ('{% extends "gone.html" %}', b"templates/pages/problems.html.jinja:1: gone.html"),
+        ('{% extends "gone.html" %}', b"problems.html.jinja:1: there is no template gone.html"),
+        ('\n{% include "../../etc/passwd" %}', b"problems.html.jinja:2: there is no template ../../etc/passwd"),
+        ('{% include ["a.html", "b.html"] %}', b"problems.html.jinja:1: there is no template a.html or b.html"),
+        ('{% extends "pages/problems.html.jinja" %}', b"problems.html.jinja:1: it extends or includes itself"),
+        ('{% include "pages/problems.html.jinja" %}', b"problems.html.jinja:1: it extends or includes itself"),
         ("\n{{ 1 / 0 }}", b"templates/pages/problems.html.jinja:2: division by zero"),
         ("{{ page.head.title.nothing.at.all }}", b"templates/pages/problems.html.jinja:1: "),
     ],

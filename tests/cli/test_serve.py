@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pytest
 
 from tests.cli.test_validate import BROKEN, DEAL
 from tests.small_book import SMALL, write
@@ -23,9 +26,9 @@ def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) ->
         address = running.stdout.readline().split()[0]
         assert "Nothing is wrong." in shown(address, "Nothing is wrong.")
         (root / "crm_data" / DEAL).write_text(BROKEN[DEAL])
-        assert "1 error; 1 not loaded. crm_data/" in shown(address, "1 error")
+        assert "1 error; 1 record not loaded. crm_data/" in shown(address, "1 error")
         page = shown(address, "last good", DEAL.replace(".yaml", ".html"))
-        assert "This page is the last good one: now there is none. 1 error; 1 not loaded. crm_data/" in page
+        assert "This page is the last good one: now there is none. 1 error; 1 record not loaded. crm_data/" in page
         assert 'class="mast"' in page
         assert "two deck ovens" in page
         (root / "crm_data" / "crm.yaml").write_text("currency: reais\n")
@@ -39,6 +42,21 @@ def test_it_shows_what_is_there_survives_what_is_bad_and_ends(tmp_path: Path) ->
         assert running.wait(10) == 143
         assert running.stderr
         assert "Traceback" not in running.stderr.read()
+
+
+@pytest.mark.parametrize("waits_for", ["", "Nothing is wrong."])
+def test_ctrl_c_is_how_it_ends(tmp_path: Path, waits_for: str) -> None:
+    command = [sys.executable, "-m", "textcrm", "-C", str(write(tmp_path)), "serve", "--port", "0"]
+    with ending(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)) as running:
+        assert running.stdout
+        line = running.stdout.readline()
+        assert "(Ctrl-C ends it)" in line
+        if waits_for:
+            shown(line.split()[0], waits_for)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 0
+        assert running.stderr
+        assert running.stderr.read() == ""
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -164,6 +166,31 @@ def test_the_folder_that_is_named_instead_is_free(crm: Path) -> None:
     assert str(told.value) == (
         f"{crm / 'crm_data'} holds the records; name a folder of the site's own, for example {crm / 'site-3'}"
     )
+
+
+@pytest.mark.parametrize("old", [{}, OLD], ids=["empty", "a site"])
+def test_where_a_disk_is_mounted_a_folder_inside_it_is_named(
+    crm: Path, monkeypatch: pytest.MonkeyPatch, old: Mapping[str, str]
+) -> None:
+    (crm / "mounted").mkdir()
+    if old:
+        build(crm, crm / "mounted", old)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    monkeypatch.setattr(module, "_exchange", refuse)
+    with pytest.raises(WorldError, match=f"busy, as where .* for example {crm / 'mounted' / 'site'}"):
+        build(crm, crm / "mounted")
+    assert texts(crm / "mounted") == old
+    assert names(crm) == ["crm_data", "mounted"]
+
+
+@pytest.mark.parametrize("inside", ["x", "x/y"])
+def test_below_a_file_there_is_no_place(crm: Path, inside: str) -> None:
+    (crm / "notes").write_text("a file")
+    refused(crm, crm / "notes" / inside, f"^{crm / 'notes'} is a file; name a folder of the site's own")
 
 
 def test_the_home_folder_is_refused(crm: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -23,13 +23,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: So many of the missing are named; `textcrm validate` names them all.
 _NAMED = 3
+#: What keeps a folder from being read; of files the same is said.
+_OF_FOLDERS = ("unreadable", "too-large")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenBook:
     """A book as it was read, of which files, and the day that counts as today.
 
-    `missing` names what is there and did not load, by ref (`leads/marta-oliveira`), place in a list or path;
+    `missing` names what is there and did not load, by ref (`leads/marta-oliveira`), place in a list or path, which of
+    a whole folder ends in `/`;
     `unreadable` says whether some of it could not even be read.
     """
 
@@ -74,18 +77,37 @@ def read_book(ctx: click.Context, as_of: date | None = None, revision: str | Non
 def conclude(ctx: click.Context, opened: OpenBook) -> NoReturn:
     """End a reading command once all is printed: 0, or with a line on stderr 1 (3 if unreadable) where records miss."""
     if opened.missing:
-        count, named = len(opened.missing), ", ".join(opened.missing[:_NAMED])
-        more = f" and {count - _NAMED} more" if count > _NAMED else ""
-        what = "1 record is" if count == 1 else f"{count} records are"
-        complain(f"{what} missing here and from every number, as not loaded: {named}{more}; see: textcrm validate")
+        records = [one for one in opened.missing if not one.endswith("/")]
+        named = f": {_some(records)}" if records else ""
+        is_one = len(opened.missing) == len(records) == 1
+        complain(
+            f"{lost(opened.missing)} {'is' if is_one else 'are'} missing here and from every number,"
+            f" as not loaded{named}; see: textcrm validate"
+        )
         ctx.exit(3 if opened.unreadable else 1)
     if not opened.book.size:
         complain("there are no records yet, only crm.yaml")
     ctx.exit(0)
 
 
+def lost(missing: Sequence[str]) -> str:
+    """What is missing in words: `2 records and all records in crm_data/leads/`, as nobody knows how many those are."""
+    folders = [one for one in missing if one.endswith("/")]
+    count = len(missing) - len(folders)
+    told = [f"{count} record{'' if count == 1 else 's'}"] if count else []
+    told += [f"all records in {_some(folders)}"] if folders else []
+    return " and ".join(told)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
 def _name(problem: Problem) -> str:
     """What a problem kept from loading: an entry of a list counts by itself, as the others of its file do load."""
+    if problem.rule in _OF_FOLDERS and problem.path and not problem.path.endswith(".yaml"):
+        return f"{problem.path}/"
     ref = problem.record or problem.path or "?"
     is_entry = ref.partition("/")[0] in LISTS and problem.field and isinstance(problem.field[0], int)
     return f"{ref}[{problem.field[0]}]" if is_entry else ref

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import click
 
 from textcrm.cli.build import gather, origin_of, unused
 from textcrm.cli.crm import as_of_option, find_crm
-from textcrm.cli.reading import read_book
+from textcrm.cli.reading import lost, read_book
+from textcrm.cli.stop import Stopped
 from textcrm.cli.streams import complain, emit
 from textcrm.errors import TextcrmError
 from textcrm.findings import Report
@@ -53,22 +54,26 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
             own = own_templates(templates)
             warn(unused(facts, templates, own))
             files = dict(site(facts, our_templates(), own))
-            return Made(files, told(facts.report, len(opened.missing)))
+            return Made(files, told(facts.report, opened.missing))
         except TextcrmError as error:
             return Made({}, f"These are the last good pages: {error}")
 
     preview = Preview(make, (folder, templates), port)
-    emit(f"{preview.address} (Ctrl-C ends it)\n")
-    preview.run()
+    try:
+        emit(f"{preview.address} (Ctrl-C ends it)\n")
+        preview.run()
+    except Stopped as stopped:
+        if not stopped.is_from_keyboard:
+            raise
 
 
-def told(report: Report, missing: int) -> str:
+def told(report: Report, missing: Sequence[str]) -> str:
     """What stands above every page while there are findings."""
     if not report.findings:
         return ""
     errors, warnings = report.errors, report.warnings
     counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    lost = f"; {missing} not loaded" if missing else ""
+    unloaded = f"; {lost(missing)} not loaded" if missing else ""
     first = next((one for one in report.findings if one.severity == "error"), None)
     where = f". {first.path}:{first.line or 1}: {first.message}" if first else ""
-    return f"{' and '.join(counts)}{lost}{where}"
+    return f"{' and '.join(counts)}{unloaded}{where}"

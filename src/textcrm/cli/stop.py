@@ -11,10 +11,11 @@ from textcrm.store.undisturbed import STOPPING
 
 
 class Stopped(BaseException):
-    """Somebody asked to stop, with Ctrl-C (SIGINT) or a signal; nothing but the door catches it."""
+    """Somebody asked to stop, with Ctrl-C (SIGINT) or a signal; the door catches it, and `serve`, whose end it is."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}")
+        self.is_from_keyboard = number == signal.SIGINT
         self.exit_code = 128 + number
 
 

@@ -269,7 +269,7 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
     return {
         "owner": (deal.owner or "",),
         "pipeline": (deal.pipeline or "",),
-        "stage": (deal.stage or "",),
+        "stage": stage_values(facts, deal.pipeline, deal.stage),
         "source": (source or "",),
         "campaign": (campaign or "",),
         "tag": deal.record.tags or ("",),
@@ -320,15 +320,34 @@ def _lines(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:
             yield line.id, line.label
 
 
+def stage_value(facts: Facts, pipeline: str | None, stage: str | None) -> str:
+    """What a filter calls a stage: its id, after that of its pipeline where several have a stage of this id."""
+    return f"{pipeline or ''}/{stage}" if stage in facts.shared_stages else stage or ""
+
+
+def stage_values(facts: Facts, pipeline: str | None, stage: str | None) -> tuple[str, ...]:
+    """The stage for filters; by its id alone too, which chooses those of all pipelines."""
+    return tuple(dict.fromkeys((stage or "", stage_value(facts, pipeline, stage))))
+
+
+def stage_option(facts: Facts, pipeline: str | None, stage: str | None) -> tuple[str, str]:
+    """A stage as a filter offers it, with its pipeline where several have a stage of this name."""
+    label = facts.stage_label(pipeline, stage) or facts.words.gettext("not known")
+    if label in facts.shared_stages or stage in facts.shared_stages:
+        label = facts.words.gettext("%(stage)s, %(pipeline)s", stage=label, pipeline=line_label(facts, pipeline))
+    return stage_value(facts, pipeline, stage), label
+
+
 def _stages(facts: Facts, deals: Sequence[Deal]) -> Iterator[tuple[str, str]]:
-    """The stages in the order of the settings, one of the same id in two pipelines once, then those nobody knows."""
+    """The stages in the order of the settings, then those nobody knows."""
     used = {(deal.pipeline or "", deal.stage or "") for deal in deals}
     known = [(line.id, stage.id) for line in facts.settings.pipelines for stage in line.stages]
     ordered = [place for place in known if place in used] + sorted(used - set(known))
-    labels: dict[str, str] = {}
-    for line, stage in ordered:
-        labels.setdefault(stage, facts.stage_label(line, stage) or facts.words.gettext("not known"))
-    yield from labels.items()
+    options: dict[str, str] = {}
+    for place in ordered:
+        value, label = stage_option(facts, *place)
+        options.setdefault(value, label)
+    yield from options.items()
 
 
 def _sources(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:

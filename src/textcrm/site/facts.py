@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,7 +45,8 @@ class Origin:
 class Facts:
     """A book on a day, what was found in it, and where it comes from.
 
-    `paths` has the file of each ref, `files` the texts; `missing` names what is there and did not load.
+    `paths` has the file of each ref, `files` the texts; `missing` names what is there and did not load, a whole
+    folder with `/` at its end.
     """
 
     book: Book
@@ -214,6 +215,15 @@ class Facts:
         """The name of a stage; the id of one that the settings do not know, empty where none is known."""
         known = self.settings.stage(pipeline, stage)
         return known.label if known else stage or ""
+
+    @cached_property
+    def shared_stages(self) -> frozenset[str]:
+        """The ids and names of stages that several pipelines have."""
+        lines = self.settings.pipelines
+        names = Counter(
+            name for line in lines for name in {one for stage in line.stages for one in (stage.id, stage.label)}
+        )
+        return frozenset(name for name, count in names.items() if count > 1)
 
     @cached_property
     def _stage_ranks(self) -> Mapping[tuple[str, str | None], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from textcrm.metrics.totals import total
@@ -100,7 +100,7 @@ def _count(facts: Facts, key: str) -> str:
 def status(facts: Facts) -> Status:
     """As of when, in which currency at which rates, of how many, from which commit."""
     _, n_, say = facts.words.gettext, facts.words.ngettext, facts.say
-    origin, missing, closed = facts.origin, len(facts.missing), len(facts.deals.closed)
+    origin, closed = facts.origin, len(facts.deals.closed)
     return Status(
         as_of=say.long_day(facts.as_of),
         currency=_currency(facts),
@@ -110,15 +110,24 @@ def status(facts: Facts) -> Status:
         ),
         commit=origin.commit[:7] if origin.commit else None,
         changed=_("and changes since") if origin.is_changed else "",
-        missing=n_(
+        missing="; ".join(_missing(facts)),
+    )
+
+
+def _missing(facts: Facts) -> Iterator[str]:
+    """How many records could not be read, and of which folders nobody knows how many."""
+    folders = [one for one in facts.missing if one.endswith("/")]
+    if count := len(facts.missing) - len(folders):
+        yield facts.words.ngettext(
             "%(num)s record is missing, as it could not be read",
             "%(num)s records are missing, as they could not be read",
-            missing,
-            num=say.number(missing),
+            count,
+            num=facts.say.number(count),
         )
-        if missing
-        else "",
-    )
+    if folders:
+        yield facts.words.gettext(
+            "all records in %(folders)s are missing, as they could not be read", folders=", ".join(folders)
+        )
 
 
 def _currency(facts: Facts) -> str:

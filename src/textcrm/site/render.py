@@ -15,6 +15,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     Template,
+    TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
     nodes,
@@ -157,7 +158,7 @@ class Renderer:
             place = _place(error) or (", ".join(self._used) if isinstance(error, _MISFITS) else "")
             if not place:
                 raise
-            raise TextcrmError(f"{place}: {error}") from None
+            raise TextcrmError(f"{place}: {_said(error)}") from None
 
     def _make_common(self, nav: str, depth: int) -> Mapping[str, object]:
         made: Frame = frame(self._facts, nav, self._facts.links("x/" * depth), self._there)
@@ -174,6 +175,15 @@ def _place(error: Exception) -> str | None:
         return f"{error.filename}:{error.lineno}" if (error.filename or "").startswith(OWN) else None
     frames = [one for one in extract_tb(error.__traceback__) if one.filename.startswith(OWN)]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+
+
+def _said(error: Exception) -> str:
+    """What is wrong, in words of ours where Jinja's are none."""
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {' or '.join(map(str, error.templates))}"
+    if isinstance(error, RecursionError):
+        return "it extends or includes itself, without end; build on the original by its name: textcrm/…"
+    return str(error)
 
 
 def short_title(text: str) -> str:

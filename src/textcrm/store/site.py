@@ -17,7 +17,7 @@ from itertools import count as numbers
 from pathlib import Path
 from typing import Final
 
-from textcrm.errors import TextcrmError
+from textcrm.errors import TextcrmError, WorldError
 from textcrm.store.disk import put, told
 from textcrm.store.templates import TEMPLATES
 
@@ -65,7 +65,13 @@ def _no_place(output: Path, folder: Path, root: Path, records: Path) -> str:
         return f"{folder} lies in {records}, which holds the records"
     if folder.is_relative_to(templates := records.parent / TEMPLATES):
         return f"{folder} lies in {templates}, from which the next site is made"
-    return f"{folder} lies in git's own folder" if ".git" in folder.parts else ""
+    return f"{folder} lies in git's own folder" if ".git" in folder.parts else _no_way(folder)
+
+
+def _no_way(folder: Path) -> str:
+    """The file that stands where a folder above it should be; empty where none does."""
+    file = next((one for one in folder.parents if os.path.lexists(one) and not one.is_dir()), None)
+    return f"{file} is a file" if file else ""
 
 
 def _example(records: Path) -> Path:
@@ -94,9 +100,23 @@ def write_site(target: Target, files: Iterable[tuple[str, str]]) -> int:
     with _folder(target.temporary) as written:
         count = written.fill(files)
         _refuse_foreign(target.folder)
-        with told("put in place", target.folder):
+        with told("put in place", target.folder), _replaceable(target.folder):
             _swap(target.temporary, target.folder)
     return count
+
+
+@contextmanager
+def _replaceable(folder: Path) -> Iterator[None]:
+    """What holds another disk cannot be replaced in here, and what to do is said."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        raise WorldError(
+            f"cannot put in place {folder}: {error.strerror}, as where a disk is mounted;"
+            f" name a folder inside it, for example {folder / 'site'}"
+        ) from None
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -79,7 +79,7 @@ def test_each_stage_leads_to_its_deals() -> None:
 def test_a_stage_of_one_of_several_pipelines_leads_to_that_pipeline() -> None:
     lines = CRM.replace("leads:", "  - {id: service, stages: [{id: talk, name: Talk}]}\nleads:")
     page = shown({"crm.yaml": lines})
-    assert page.stages.rows[0].cells[2].href == "pipeline.html?pipeline=sales&stage=talk#deals"
+    assert page.stages.rows[0].cells[2].href == "pipeline.html?pipeline=sales&stage=sales%2Ftalk#deals"
     assert [board.name for board in page.boards] == [""]
 
 
@@ -144,3 +144,14 @@ def test_the_sample_has_what_its_report_has() -> None:
     exported = next(pages(sample())).tables[0]
     told = [(row[-3], row[-2], row[-1]) for row in data.rows]
     assert [(row[2], row[3], row[4]) for row in exported.rows] == told
+
+
+def test_a_stage_that_several_pipelines_have_is_offered_once_for_each() -> None:
+    grid = of(sample()).deals
+    stages = dict(next(facet.options for facet in grid.facets if facet.key == "stage"))
+    assert stages["equipment/proposal"] == "Proposal, Equipment sales"
+    assert stages["service/proposal"] == "Proposal, Maintenance contracts"
+    assert stages["discovery"] == "Discovery"
+    assert "proposal" not in stages
+    found = [row.facets["stage"] for row in grid.rows]
+    assert ("proposal", "equipment/proposal") in found

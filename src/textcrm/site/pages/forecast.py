@@ -382,8 +382,8 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
 def _small(facts: Facts, line: _Line) -> Iterator[str]:
     """What is open and what is asked for, for a small screen."""
     _, say = facts.words.gettext, facts.say
-    if line.all.summed:
-        yield _("open %(amount)s", amount=say.short(line.all.amount))
+    if line.likely.summed:
+        yield _("open %(amount)s", amount=say.short(line.likely.amount))
     if line.target is not None:
         yield _("target %(amount)s", amount=say.short(line.target))
 

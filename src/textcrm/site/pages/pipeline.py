@@ -37,6 +37,7 @@ from textcrm.site.deals import (
     owner_label,
     place_cell,
     stage_cell,
+    stage_value,
     standing,
     stay_cell,
     step_cell,
@@ -326,7 +327,7 @@ def _stage_row(facts: Facts, links: Links, row: StageTotal, along: Axis, *, seve
 def _at(facts: Facts, links: Links, row: StageTotal) -> Href:
     """The deals in a stage."""
     line = {"pipeline": row.pipeline or ""} if len(facts.settings.pipelines) > 1 else {}
-    return links.page("pipeline", "deals", **line, stage=row.stage or "")
+    return links.page("pipeline", "deals", **line, stage=stage_value(facts, row.pipeline, row.stage))
 
 
 def _stages_table(facts: Facts) -> Table:

@@ -21,7 +21,17 @@ from textcrm.reports.figures import number_cell as rounded_number
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_owner, by_pipeline, telling
-from textcrm.site.deals import deal_cell, largest_first, line_label, outcome_label, owner_cell, owner_label, place_cell
+from textcrm.site.deals import (
+    deal_cell,
+    largest_first,
+    line_label,
+    outcome_label,
+    owner_cell,
+    owner_label,
+    place_cell,
+    stage_option,
+    stage_value,
+)
 from textcrm.site.facts import Facts
 from textcrm.site.grid import (
     Cell,
@@ -231,7 +241,7 @@ def _standing_row(facts: Facts, links: Links, one: Standing, along: Axis, *, sev
     say, place, count = facts.say, one.total, one.total.total.count
     known = facts.settings.stage(place.pipeline, place.stage)
     line = {"pipeline": place.pipeline or ""} if len(facts.settings.pipelines) > 1 else {}
-    here = {**line, "stage": place.stage or ""}
+    here = {**line, "stage": stage_value(facts, place.pipeline, place.stage)}
     late = len(one.slow)
     segments = [Segment(Decimal(count - late), "commit"), Segment(Decimal(late), "late")]
     half = rounded_number(one.in_stage.median)
@@ -357,7 +367,9 @@ def _matrix(
             return Cell("")
         is_back = after in stages and stages.index(after) < stages.index(before)
         look = ("qb" if is_back else f"q{_shade(count, most)}") if count else "none"
-        there = {"from": before, "to": after} | ({"pipeline": line or ""} if is_one_of_several else {})
+        there = {"from": stage_value(facts, line, before), "to": _end_value(facts, line, after)} | (
+            {"pipeline": line or ""} if is_one_of_several else {}
+        )
         return Cell(facts.say.number(count), links.page("stages", "moves", **there) if count else None, look=look)
 
     rows = tuple((named[before], tuple(cell(before, after) for after in (*stages, *ends))) for before in stages)
@@ -409,8 +421,14 @@ def _places(facts: Facts, found: Moves, side: str) -> Iterator[tuple[str, str]]:
     labels: dict[str, str] = {}
     for move in found.all:
         id = move.before if side == "before" else move.after
-        labels.setdefault(id, _end(facts, move, id))
+        value, label = (id, outcome_label(facts, id)) if id in _OUTCOMES else stage_option(facts, move.pipeline, id)
+        labels.setdefault(value, label)
     yield from sorted(labels.items(), key=lambda one: (one[1], one[0]))
+
+
+def _end_value(facts: Facts, pipeline: str | None, id: str) -> str:
+    """What a filter calls the end of a move."""
+    return id if id in _OUTCOMES else stage_value(facts, pipeline, id)
 
 
 def _end(facts: Facts, move: Move, id: str) -> str:
@@ -432,7 +450,12 @@ def _move_row(facts: Facts, links: Links, move: Move, deal: Deal) -> Row:
             owner_cell(facts, links, deal.owner),
             day_cell(facts.say, move.day),
         ),
-        {"owner": (deal.owner or "",), "pipeline": (move.pipeline or "",), "from": (move.before,), "to": (move.after,)},
+        {
+            "owner": (deal.owner or "",),
+            "pipeline": (move.pipeline or "",),
+            "from": (stage_value(facts, move.pipeline, move.before),),
+            "to": (_end_value(facts, move.pipeline, move.after),),
+        },
     )
 
 
