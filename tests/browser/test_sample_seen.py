@@ -140,7 +140,7 @@ PLANTED = (
     ("</h1>", '</h1><img src="static/icon.svg">', "critical image-alt"),
     ("<h1>", '<h1 aria-nothing="x">', "critical aria-valid-attr"),
     ("</section>", "</section><h5>Deep</h5>", "moderate heading-order"),
-    ('<html lang="en">', "<html>", "serious html-has-lang"),
+    ('<html lang="en"', "<html", "serious html-has-lang"),
     ("</main>", '<table><tr><th scope="row"></th><td>1</td></tr></table></main>', "minor empty-table-header"),
 )
 
