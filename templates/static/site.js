@@ -74,6 +74,12 @@
     }
   }
 
+  // What another table of the page calls the value.
+  function named(key, wanted) {
+    const options = all(`select[data-facet="${key}"] option:not([data-odd])`);
+    return options.find((option) => option.value === wanted)?.text;
+  }
+
   class Grid {
     constructor(table) {
       this.table = table;
@@ -136,7 +142,7 @@
       const wanted = asked.get(key) ?? "*";
       if (![...select.options].some((option) => option.value === wanted)) {
         const there = [...this.rows, ...this.parts].some((one) => holds(wanted, (facet(one, key) ?? "").split("\n")));
-        const short = wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted;
+        const short = named(key, wanted) ?? (wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted);
         select.add(new Option(there ? short : unknown.replace("{value}", () => short), wanted));
         select.options[select.options.length - 1].dataset.odd = "";
       }

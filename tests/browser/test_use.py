@@ -315,8 +315,9 @@ EVERYTHING = "Sentences, sums and charts are of everything."
         ("leads.html?owner=rui", "Owner: Rui Tanaka"),
         ("agenda.html?owner=rui#week", "Person: Rui Tanaka"),
         ("pipeline.html?amount=&owner=rui&utm=x", "Owner: Rui Tanaka; Amount: without amount"),
-        ("companies.html?tag=nowhere", "Tag: nowhere: not in this table"),
+        (f"companies.html?tag={LONG}", f"Tag: {LONG[:40]}…: not in this table"),
     ],
+    ids=["leads", "agenda", "pipeline", "companies"],
 )
 def test_a_page_opened_with_a_filter_says_so_at_its_top(page: Page, sample: Folder, address: str, says: str) -> None:
     top = page.locator("[data-filtered]")
@@ -326,12 +327,18 @@ def test_a_page_opened_with_a_filter_says_so_at_its_top(page: Page, sample: Fold
     page.goto(sample.address(address))
     assert top.locator("span").inner_text() == f"The lists of this page are filtered by {says}. {EVERYTHING}"
     assert page.locator("tbody tr").count() < rows
+    assert sideways(page, 320) == []
     top.locator("a").click()
     assert not top.is_visible()
     assert urlsplit(page.url).query == ""
     assert page.locator("tbody tr").count() == rows
     page.keyboard.press("Tab")
     assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_a_table_without_what_is_asked_for_calls_it_as_another_does(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("leads.html?owner=rui"))
+    assert page.locator("#unanswered option:checked").all_inner_texts()[0] == "Rui Tanaka: not in this table"
 
 
 def test_a_page_says_at_its_top_what_is_chosen_on_it(page: Page, sample: Folder) -> None:
