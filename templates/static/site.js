@@ -326,7 +326,7 @@
   async function search() {
     if (!known(input.value.trim())) return close();
     await prepare();
-    menu.open = false; // it would lie over what is found
+    if (menu) menu.open = false; // it would lie over what is found
     const found = find(input.value.trim());
     const [shown, isCut] = [found.slice(0, MOST), found.length > MOST];
     const says = !shown.length ? box.dataset.none : isCut ? box.dataset.first : box.dataset.some;
@@ -365,7 +365,7 @@
   box.addEventListener("focusout", (event) => {
     if (!box.contains(event.relatedTarget)) close();
   });
-  menu.addEventListener("toggle", () => menu.open && close());
+  menu?.addEventListener("toggle", () => menu.open && close());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
