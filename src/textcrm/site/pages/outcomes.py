@@ -374,7 +374,7 @@ def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
     totals, is_enough = [(status, getattr(ended, status)) for status in CLOSED], ended.count >= TOO_FEW
     along = axis((Decimal(found.count) for _status, found in totals), facts.say.number, Decimal(1))
     columns = (
-        Column("status", _("Outcome"), sort=""),
+        Column("status", _("Outcome"), "words", ""),
         Column("bar", _("Deals"), "bar half", ""),
         Column("count", _("Number"), "num", ""),
         Column("share", _("Of all"), "num p2", ""),
