@@ -134,7 +134,7 @@ def test_killed_at_every_call(bench: Bench, name: str) -> None:
     assert reads == {(True, True), (False, False)}  # who reads in between sees what recovery will bring
 
 
-@pytest.mark.parametrize("name", cases("textcrm import"))
+@pytest.mark.parametrize("name", CASES)
 def test_asked_to_stop_at_every_call(bench: Bench, name: str) -> None:
     ends = []
     for point, ended in bench.points("signal=TERM"):

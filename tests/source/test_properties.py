@@ -140,7 +140,6 @@ def test_spoiled_records_end_in_a_book_or_problems(record: tuple[str, bytes]) ->
 
 
 @pytest.mark.slow
-@pytest.mark.sample
 @settings(max_examples=4_000)
 @given(spoiled())
 def test_thousands_of_spoiled_records_end_in_a_book_or_problems(record: tuple[str, bytes]) -> None:
