@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,25 @@ Snapshot = Callable[[Path, str], None]
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.register_profile("brief", deadline=None, max_examples=30)
 hypothesis.settings.load_profile("brief" if os.environ.get("CI") else "unhurried")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In CI one in N of the cases of a test that is marked `many(N)`, the first and the last among them; else all."""
+    if not os.environ.get("CI"):
+        return
+    groups: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        groups[item.nodeid.partition("[")[0]].append(item)
+    left_out = [one for cases in groups.values() for one in cases[1:-1] if not _is_chosen(one, cases.index(one))]
+    if left_out:
+        items[:] = [one for one in items if one not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _is_chosen(item: pytest.Item, place: int) -> bool:
+    mark = item.get_closest_marker("many")
+    return mark is None or place % mark.args[0] == 0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

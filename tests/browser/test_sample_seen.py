@@ -98,6 +98,7 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page, sample: Folder) -> None
 
 
 @pytest.mark.parametrize("wide", [ZOOMED, PHONE, 480, 768, 1024, 1280])
+@pytest.mark.many(2)
 def test_no_table_is_wider_than_its_box_but_those_of_heat(page: Page, sample: Folder, wide: int) -> None:
     """Columns leave, the least important first, before a person has to push the table about."""
     page.set_viewport_size({"width": wide, "height": 900})

@@ -270,6 +270,7 @@ ODD = [
 
 
 @pytest.mark.parametrize(("query", "says"), ODD, ids=[query[:24] for query, _ in ODD])
+@pytest.mark.many(3)
 def test_an_odd_filter_finds_nothing_says_so_and_can_be_cleared(
     page: Page, sample: Folder, query: str, says: str
 ) -> None:
@@ -286,6 +287,7 @@ def test_an_odd_filter_finds_nothing_says_so_and_can_be_cleared(
 
 
 @pytest.mark.parametrize("query", ["nothing=x", "%00=x", "o!wner=joana-prado", "=", "&&", "%", LONG, "Stage=x"])
+@pytest.mark.many(3)
 def test_an_odd_key_is_no_filter(page: Page, sample: Folder, query: str) -> None:
     with listening(page, sample.path) as told:
         page.goto(sample.address("pipeline.html"))

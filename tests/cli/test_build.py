@@ -131,6 +131,7 @@ def test_templates_and_styles_of_the_company_are_taken(crm: Path) -> None:
         ("{{ page.head.title.nothing.at.all }}", b"templates/pages/problems.html.jinja:1: "),
     ],
 )
+@pytest.mark.many(3)
 def test_a_template_that_is_none_is_one_line(crm: Path, text: str, words: bytes) -> None:
     build(crm)
     before = prints(crm / "site")

@@ -230,6 +230,7 @@ def test_nothing_in_a_cell_commands_the_terminal_or_a_build_server(tmp_path: Pat
         ({"people.csv": b"PK\x03\x04"}, BOTH, 1, "textcrm: people.csv"),
     ],
 )
+@pytest.mark.many(3)
 def test_what_cannot_be_imported_is_refused_in_one_line(
     tmp_path: Path, files: Mapping[str, str | bytes], arguments: tuple[str, ...], code: int, said: str
 ) -> None:

@@ -42,6 +42,7 @@ def assert_idle(command: Sequence[str], root: Path) -> None:
 
 @pytest.mark.parametrize("name", IMPORTS)
 @pytest.mark.parametrize("where", ["textcrm.cli.import_:propose", "os:fsync", "os:replace", "textcrm.store.swap:find"])
+@pytest.mark.many(3)
 def test_asked_to_stop_it_leaves_nothing(tmp_path: Path, name: str, where: str) -> None:
     root = IMPORTS[name].prepare(tmp_path / "root")
     old = state(root)

@@ -92,6 +92,7 @@ TEXTS: Mapping[str, tuple[str, list[tuple[str, int | None]]]] = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.many(3)
 def test_a_broken_record_is_told_and_the_others_checked(tmp_path: Path, name: str) -> None:
     text, expected = TEXTS[name]
     folder = write(tmp_path, {"companies/broken.yaml": text, "leads/other.yaml": "name: x x\nstatus: open\n"})
@@ -144,6 +145,7 @@ FILES: Mapping[str, tuple[Prepare, int, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.many(3)
 def test_files_that_are_no_records(tmp_path: Path, name: str) -> None:
     prepare, code, codes = FILES[name]
     folder = write(tmp_path)

@@ -218,6 +218,7 @@ def _names(bone: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.many(3)
 def test_hostile_records_have_the_pages_of_harmless_ones(payload: str) -> None:
     found = skeletons(quiet(hostile(payload)))
     assert found.keys() == harmless().keys()
@@ -226,6 +227,7 @@ def test_hostile_records_have_the_pages_of_harmless_ones(payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.many(4)
 def test_what_is_found_in_hostile_records_is_text(payload: str) -> None:
     known = hostile(payload)
     for path, bones in skeletons(known).items():
@@ -234,6 +236,7 @@ def test_what_is_found_in_hostile_records_is_text(payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.many(3)
 def test_files_for_programs_are_well_formed(payload: str) -> None:
     files = built(hostile(payload))
     script = files["data/search.js"]

@@ -100,6 +100,7 @@ def outside_of_notes(text: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[::6])
+@pytest.mark.many(3)
 def test_hostile_notes_stay_in_their_place(payload: str) -> None:
     pages = built(quiet(facts(book(HARMLESS, payload), base={})))
     harmless = built(quiet(hostile(HARMLESS)))
