@@ -68,7 +68,9 @@ def test_a_filter_of_a_table_in_parts_opens_a_part_that_has_such_rows(page: Page
 
 def test_a_filter_that_no_part_holds_stays_and_says_so(page: Page, maven: Folder) -> None:
     page.goto(maven.address("outcomes.html?owner=nobody-at-all#deals"))
-    assert page.locator("#deals [role=status]").inner_text() == ("0 of the 2000 rows in this part, and none in another")
+    assert page.locator("#deals [role=status]").inner_text() == (
+        "0 of the 2,000 rows in this part, and none in another"
+    )
     page.locator("#deals [data-clear]").click()
     assert page.locator("#deals tbody tr").count() == 2000
 
