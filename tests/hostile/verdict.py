@@ -10,8 +10,8 @@ from tests.small_book import SMALL, report
 from textcrm.findings import Finding
 from textcrm.source import document
 
-#: Nothing that a stranger may write takes longer by both parsers, in seconds, on a machine with much else to do.
-PATIENCE = 20.0
+#: Nothing that a stranger may write takes longer, in seconds.
+PATIENCE = 5.0
 
 
 def findings(files: Mapping[str, str], base: Mapping[str, str] = SMALL) -> tuple[Finding, ...]:

@@ -48,10 +48,10 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
         complain(f"nothing was written, as there are errors: {facts.report.errors}; see: textcrm validate")
         ctx.exit(1)
     templates = (place.root / place.data).parent / TEMPLATES
-    own = own_templates(templates)
-    for line in unused(facts, templates, own):
+    ours, own = our_templates(), own_templates(templates)
+    for line in unused(facts, templates, ours, own):
         complain(line)
-    count = write_site(target, site(facts, our_templates(), own))
+    count = write_site(target, site(facts, ours, own))
     emit(f"{count:,} files as of {opened.as_of}: {target.folder / 'index.html'}\n")
     conclude(ctx, opened)
 
@@ -70,9 +70,9 @@ def gather(opened: OpenBook, origin: Origin) -> Facts:
     )
 
 
-def unused(facts: Facts, templates: Path, own: Files) -> Iterator[str]:
+def unused(facts: Facts, templates: Path, ours: Files, own: Files) -> Iterator[str]:
     """A line for every file among the company's templates that nothing takes."""
-    for name, near in unused_templates(facts, our_templates(), own, other_names(templates)):
+    for name, near in unused_templates(facts, ours, own, other_names(templates)):
         meant = f"; do you mean {TEMPLATES}/{near}?" if near else ""
         yield f"{templates / name} is not used, as no template has this name{meant}"
 

@@ -51,9 +51,9 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
         try:
             opened = read_book(ctx, as_of)
             facts = gather(opened, origin_of(place, None))
-            own = own_templates(templates)
-            warn(unused(facts, templates, own))
-            files = dict(site(facts, our_templates(), own))
+            ours, own = our_templates(), own_templates(templates)
+            warn(unused(facts, templates, ours, own))
+            files = dict(site(facts, ours, own))
             return Made(files, told(facts.report, opened.missing))
         except TextcrmError as error:
             return Made({}, f"These are the last good pages: {error}")

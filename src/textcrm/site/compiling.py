@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
-from markupsafe import _escape_inner as _untyped  # type: ignore[attr-defined]  # `escape` without making `Markup`
+from markupsafe import _escape_inner as _untyped  # type: ignore[attr-defined]  # it is private, so not in the types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2.compiler import Frame
 
+#: `escape` for plain text, without making `Markup` of each of the millions that a site has.
 _escape: Final[Callable[[str], str]] = _untyped
 #: Where a company's own templates are, which may do whatever Jinja's manual says.
 OWN: Final = "templates/"

@@ -72,10 +72,16 @@ def ticked(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-    normalized = made.normalizeLink
-    made.normalizeLink = lambda url: _followed(normalized(url)) or url  # type: ignore[method-assign]  # how it is told
-    made.validateLink = lambda url: _followed(url) is not None  # type: ignore[method-assign]  # how it is told
+    class Followed(MarkdownIt):
+        """Markdown whose links lead where a reader may follow; the others stay as they are written."""
+
+        def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name for it
+            return _followed(super().normalizeLink(url)) or url
+
+        def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name for it
+            return _followed(url) is not None
+
+    made = Followed("js-default", {"html": False, "linkify": False, "typographer": False})
     made.add_render_rule("heading_open", lambda *_: "<p><strong>")
     made.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     made.add_render_rule("image", _image)

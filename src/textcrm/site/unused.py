@@ -25,7 +25,7 @@ def unused_templates(facts: Facts, ours: Files, own: Files, others: Iterable[str
     `others` lie beside the places where templates are: of them only those are told that have a nearest name. Where a
     template of the company's names another by what it computes, nothing in those places is told.
     """
-    taken = _referenced(facts, ours, own)
+    taken = _referenced(facts, ours, own) if own else None
     for name in sorted(own):
         if taken is not None and name not in ours and name not in taken and not name.startswith(_TAKEN):
             yield name, _nearest(name, ours)
