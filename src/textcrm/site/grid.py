@@ -102,6 +102,12 @@ class Grid:
     notes: tuple[Text, ...] = ()
     parts: tuple[Part, ...] = ()
 
+    def cells(self, row: Row) -> Iterator[tuple[str, str, Cell]]:
+        """The element that each cell of a row is, its classes, and the cell."""
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            looks = f"{column.look} {cell.look}" if column.look and cell.look else column.look or cell.look
+            yield "th" if cell is row.cells[0] and cell.text else "td", looks, cell
+
 
 def unoffered(facets: Iterable[Facet]) -> tuple[Facet, ...]:
     """The same ways to choose, for addresses only."""

@@ -27,6 +27,11 @@ class Line:
     cells: tuple[str, ...]
     look: str = ""
 
+    @property
+    def name(self) -> str:
+        """The first cell."""
+        return self.cells[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -38,6 +43,23 @@ class Sheet:
     columns: tuple[str, ...] = ()
     foot: Line | None = None
     empty: Text = ""
+
+    @property
+    def name_look(self) -> str:
+        """The class of the first column, whose cells name their lines."""
+        return self.looks[0]
+
+    @property
+    def heads(self) -> Iterator[tuple[str, str]]:
+        """The classes and the head of each column."""
+        return zip(self.looks, self.columns, strict=False)
+
+    def figures(self, line: Line) -> Iterator[tuple[str, str]]:
+        """What stands in a line after its name, each with its classes."""
+        looks = self.looks[1:]
+        if line.look:
+            looks = (*looks[:-1], f"{looks[-1]} {line.look}")
+        return zip(looks, line.cells[1:], strict=True)
 
 
 def items(facts: Facts, deal: Deal) -> Sheet:
