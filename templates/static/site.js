@@ -119,16 +119,30 @@
     show() {
       const shown = this.rows.filter(isAsked);
       this.table.tBodies[0].replaceChildren(...shown);
-      if (this.filters) this.tell(shown.length);
+      if (this.filters) this.tell(shown);
     }
 
-    tell(count) {
+    // What these rows come to, where the table has a column of amounts.
+    together(rows) {
+      const place = [...this.table.tHead.rows[0].cells].findIndex((head) => head.dataset.together);
+      const values = place < 0 ? [] : rows.map((row) => value(row, place)).filter(known);
+      if (!values.length) return [];
+      const { together, without } = this.table.tHead.rows[0].cells[place].dataset;
+      const sum = values.reduce((all, one) => all + Number(one), 0);
+      const rest = rows.length - values.length;
+      return [together.replace("{sum}", grouped(sum.toFixed())), ...(rest ? [without.replace("{n}", grouped(rest))] : [])];
+    }
+
+    tell(shown) {
+      const count = shown.length;
       const status = this.filters.querySelector("[data-said]");
       for (const select of this.selects) this.select(select, status.dataset.unknown);
       for (const select of this.unoffered) select.parentElement.hidden = !asked.has(select.dataset.facet);
       const some = count < this.rows.length;
-      const words = this.others().length ? status.dataset.more : status.dataset.said;
-      status.textContent = some ? words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length)) : "";
+      const isPart = this.others().length;
+      const words = isPart ? status.dataset.more : status.dataset.said;
+      const said = words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length));
+      status.textContent = some ? [said, ...(isPart ? [] : this.together(shown))].join("; ") : "";
       this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
       this.filters.hidden = this.unoffered.length === this.selects.length && !this.chosen().length;
       for (const part of this.parts) {

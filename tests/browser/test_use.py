@@ -298,6 +298,22 @@ def test_an_odd_key_is_no_filter(page: Page, sample: Folder, query: str) -> None
     assert (told.said, told.asked) == ([], [])
 
 
+def test_of_chosen_deals_it_is_said_what_they_come_to(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html?amount=#deals"))
+    unknown = page.locator(DEALS).first.get_attribute("data-facet-owner")
+    told = page.locator("#deals [role=status]")
+    assert re.fullmatch(r"\d of \d+ shown", told.inner_text()), "they have no amount"
+    page.goto(sample.address(f"pipeline.html?owner={unknown}#deals"))
+    amounts = page.locator(f"{DEALS} td:nth-child(4)").evaluate_all("(all) => all.map((cell) => cell.dataset.v)")
+    known = [float(one) for one in amounts if one]
+    assert 0 < len(known) < len(amounts)
+    told_sum = f"{round(sum(known)):,}".replace(",", ".")
+    without = len(amounts) - len(known)
+    assert told.inner_text().endswith(
+        f"{len(amounts)} of 23 shown; together R$\u00a0{told_sum}; not counting {without} without an amount"
+    )
+
+
 def test_what_no_list_offers_is_named_while_an_address_asks_for_it(page: Page, sample: Folder) -> None:
     page.goto(sample.address("pipeline.html?amount="))
     shown, named = page.locator(DEALS).count(), page.locator("#deals label:visible:has([data-facet=amount])")

@@ -8,7 +8,7 @@ from datetime import date
 from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
-from textcrm.site.deals import amount_cell, owner_cell, owner_label
+from textcrm.site.deals import amount_cell, amount_column, owner_cell, owner_label
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, beside, day_cell
 from textcrm.site.links import Links
@@ -27,7 +27,7 @@ def deal_list(
     columns = (
         Column("deal", _("Deal"), "deal"),
         Column("stands", _("Stage or outcome"), "whole"),
-        Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
+        amount_column(facts),
         Column("day", _("Closes or closed"), "num p2"),
         Column("owner", _("Owner"), "p2"),
     )

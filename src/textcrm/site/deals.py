@@ -19,7 +19,7 @@ from textcrm.site.charts.marks import Ink
 from textcrm.site.choices import by_campaign, by_competitor
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Facet, Row, beside, money_cell, share_cell, unoffered, whole_cell
+from textcrm.site.grid import Cell, Column, Facet, Row, beside, money_cell, share_cell, unoffered, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -119,6 +119,19 @@ def owner_cell(facts: Facts, links: Links, owner: str | None) -> Cell:
     if owner is None:
         return Cell(owner_label(facts, None), value="", look="none")
     return Cell(facts.label("team", owner), links.record(f"team/{owner}"))
+
+
+def amount_column(facts: Facts) -> Column:
+    """The column of amounts in the company's currency, for `amount_cell`."""
+    _, say = facts.words.gettext, facts.say
+    return Column(
+        "amount",
+        _("Amount, %(sign)s", sign=say.currency),
+        "num",
+        "number",
+        together=_("together %(sum)s", sum=say.sign(None).mark("{sum}")),
+        without=_("not counting {n} without an amount"),
+    )
 
 
 def amount_cell(facts: Facts, deal: Deal) -> Cell:

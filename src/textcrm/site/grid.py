@@ -43,12 +43,16 @@ class Column:
     """A column: `look` are the classes of its cells, `sort` how it may be sorted.
 
     `num` is flush right; `p2` leaves on a phone, `p3` in a narrow box too, `p4` even in one that is less narrow.
+    Where rows are chosen it is said what they come to: `together`, with `{sum}`, and of those that have no value
+    `without`, with `{n}`.
     """
 
     key: str
     title: str
     look: str = ""
     sort: Literal["text", "number", ""] = "text"
+    together: Text = ""
+    without: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, stacked_bar
 from textcrm.site.charts.scale import Axis, axis
 from textcrm.site.choices import by_campaign, by_owner, by_source, choice, telling
-from textcrm.site.deals import amount_cell, deal_cell, owner_cell, owner_label
+from textcrm.site.deals import amount_cell, amount_column, deal_cell, owner_cell, owner_label
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import Cell, Column, Grid, Row, beside, day_cell, money_cell, number_cell, text_cell, whole_cell
@@ -327,7 +327,7 @@ def _deals(facts: Facts, links: Links, found: Origins) -> Grid:
         Column("source", _("Source"), "p2"),
         Column("owner", _("Owner"), "p2"),
         Column("closed", _("Closed"), "num nw p2"),
-        Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
+        amount_column(facts),
     )
     sources, brought = _by_deal(found.sources.sources), _by_deal(found.campaigns)
     ordered = sorted(found.deals.values(), key=lambda deal: (not deal.is_open, _latest(deal), deal.id))

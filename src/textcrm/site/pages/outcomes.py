@@ -26,7 +26,7 @@ from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, bar, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_pipeline, by_source, by_tag, choice, telling
-from textcrm.site.deals import amount_cell, deal_cell, in_no_sum, owner_cell, owner_label, sum_text
+from textcrm.site.deals import amount_cell, amount_column, deal_cell, in_no_sum, owner_cell, owner_label, sum_text
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import (
@@ -433,7 +433,7 @@ def _grid(facts: Facts, links: Links, id: str, deals: Sequence[Deal]) -> Grid:
         Column("owner", _("Owner"), "p2"),
         Column("closed", _("Closed"), "num nw p2"),
         Column("days", _("Took"), "num p2", "number"),
-        Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
+        amount_column(facts),
     )
     rows = tuple(_row(facts, links, deal) for deal in sorted(deals, key=_latest_first))
     return Grid(

@@ -23,6 +23,7 @@ from textcrm.site.charts.widths import cut
 from textcrm.site.deals import (
     INKS,
     amount_cell,
+    amount_column,
     category_cell,
     chance_cell,
     close_cell,
@@ -459,7 +460,7 @@ def _stuck_twin(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
         Column("deal", _("Deal"), "deal"),
         Column("stage", _("Stage")),
         Column("days", _("In stage"), "num", "number"),
-        Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
+        amount_column(facts),
     )
     oldest = sorted(deals, key=lambda deal: (-(facts.ages[deal.id].days_in_stage or 0), deal.id))
     rows = tuple(
@@ -536,7 +537,7 @@ def _deals(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
         Column("deal", _("Deal"), "deal"),
         Column("owner", _("Owner"), "words who p2"),
         Column("stage", _("Stage"), "words p2"),
-        Column("amount", _("Amount, %(sign)s", sign=facts.say.currency), "num", "number"),
+        amount_column(facts),
         Column("category", _("Forecast"), "p3"),
         Column("chance", _("Chance"), "num p4", "number"),
         Column("stay", _("In stage"), "num p4", "number"),
