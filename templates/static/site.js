@@ -330,11 +330,13 @@
     return item;
   }
 
-  // Phone and tax numbers are found however they are typed: `(81) 98520-4747`, `81985204747`.
+  // Phone and tax numbers are found however they are typed: `(81) 98520-4747`, `81985204747`; after a plus the code of
+  // a country may stand, up to three digits, where the record has none.
   function find(typed) {
     const digits = typed.replace(/\D/g, "").replace(/^0+/, "");
-    const found = NUMBER.test(typed) && digits.length >= DIGITS ? engine.search(digits) : [];
-    return found.length ? found : engine.search(typed);
+    const codes = typed.trim().startsWith("+") ? [0, 1, 2, 3] : [0];
+    const numbers = codes.map((code) => digits.slice(code)).filter((one) => NUMBER.test(typed) && one.length >= DIGITS);
+    return numbers.map((one) => engine.search(one)).find((found) => found.length) ?? engine.search(typed);
   }
 
   async function search() {

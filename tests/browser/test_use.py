@@ -66,6 +66,7 @@ def test_search_leads_to_a_deal_by_keyboard(page: Page, sample: Folder) -> None:
         ("alecrim", ["companies/confeitaria-alecrim.html", "opportunities/alecrim-second-shop.html"]),
         ("81985204747", ["contacts/aline-farias.html"]),
         ("+55 (81) 98520-4747", ["contacts/aline-farias.html"]),
+        ("+351 81 98520-4747", ["contacts/aline-farias.html"]),  # as if the record had no code of a country
         ("985204747", ["contacts/aline-farias.html"]),
         ("34.567.890/0001-12", ["companies/boa-safra.html"]),
         ("34567890000112", ["companies/boa-safra.html"]),

@@ -153,7 +153,7 @@ def test_the_status_line_tells_of_what_the_pages_speak() -> None:
     assert "2 open deals, 1 without amount" in said
     rateless = {**files, "opportunities/third.yaml": deal.format("GBP")}
     assert status_of(facts(rateless)).open == "3 open deals, 1 without amount, 1 without exchange rate"
-    assert "Learned from 0 closed deals" in said
+    assert "No deal is closed yet" in said
     assert "commit 4f2c91a and changes since" in said
 
 

@@ -107,7 +107,9 @@ def status(facts: Facts) -> Status:
         open=_open(facts),
         learned=n_(
             "Learned from %(num)s closed deal", "Learned from %(num)s closed deals", closed, num=say.number(closed)
-        ),
+        )
+        if closed
+        else _("No deal is closed yet"),
         commit=origin.commit[:7] if origin.commit else None,
         changed=_("and changes since") if origin.is_changed else "",
         missing="; ".join(_missing(facts)),
