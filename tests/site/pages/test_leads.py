@@ -108,8 +108,14 @@ def test_sources_have_what_became_of_their_leads_and_what_was_won() -> None:
         "leads.html?source=website#leads",
         "leads.html?source=website&status=converted#leads",
         "leads.html?source=website&outcome=won#deals",
+        "leads.html?source=website&outcome=won#deals",
     ]
     assert "1 deal was won from a lead, R$\u00a0900." in str(shown(known).sentence)
+
+
+def test_what_was_won_without_an_amount_is_not_nothing() -> None:
+    grid = table(facts_of(converted("w", "deal", source="web"), won("deal", "2026-05-01")), "by-source")
+    assert texts(grid)[0][-2:] == ["1", "no amount"]
 
 
 def test_a_source_is_said_to_convert_better_only_if_the_ranges_lie_apart() -> None:
