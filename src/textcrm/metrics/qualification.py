@@ -10,6 +10,7 @@ from textcrm.metrics.leads import LeadState, leads_on
 from textcrm.metrics.proportions import Proportion
 from textcrm.model.book import Book
 from textcrm.model.records import OPEN_LEAD
+from textcrm.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,23 @@ class Qualification:
 def qualification(book: Book, as_of: date) -> Qualification:
     """The leads open at the end of the day; their answers are those written now, since answers have no history."""
     leads = [lead for lead in leads_on(book, as_of).counted if lead.status in OPEN_LEAD]
-    asked = book.settings.leads
-    needs = [*asked.qualified_needs, *(("verified",) if asked.qualified_verified != "none" else ())]
+    verified = book.settings.leads.qualified_verified
     return Qualification(
         tuple((status, tuple(lead.id for lead in leads if lead.status == status)) for status in OPEN_LEAD),
-        tuple(_known(need, leads, asked.qualified_verified) for need in needs),
+        tuple(_known(need, leads, verified) for need in needs_of(book.settings)),
     )
+
+
+def needs_of(settings: Settings) -> tuple[str, ...]:
+    """What a qualified lead must have."""
+    asked = settings.leads
+    return (*asked.qualified_needs, *(("verified",) if asked.qualified_verified != "none" else ()))
 
 
 def lacking(lead: LeadState, book: Book) -> tuple[str, ...]:
     """What the lead lacks of what a qualified one must have."""
-    asked = book.settings.leads
-    needs = [*asked.qualified_needs, *(("verified",) if asked.qualified_verified != "none" else ())]
-    return tuple(need for need in needs if not _has(lead, need, asked.qualified_verified))
+    verified = book.settings.leads.qualified_verified
+    return tuple(need for need in needs_of(book.settings) if not _has(lead, need, verified))
 
 
 def _known(need: str, leads: Sequence[LeadState], verified: str) -> Known:

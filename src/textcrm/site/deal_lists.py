@@ -10,9 +10,9 @@ from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
 from textcrm.site.deals import amount_cell, amount_column, owner_cell, owner_label
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, beside, day_cell
+from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, day_cell, unoffered
 from textcrm.site.links import Links
-from textcrm.site.outcomes import outcome_cell
+from textcrm.site.outcomes import outcome_cell, outcome_label
 from textcrm.site.record import Value
 
 
@@ -21,7 +21,8 @@ def deal_list(
 ) -> Grid:
     """The open deals by the day they should close on, then the closed ones, the latest first.
 
-    Beneath the name of each stands its `note`; without one the company is known.
+    Beneath the name of each stands its `note`; without one the company is known. By `outcome`, an address may ask for
+    those that are open, or were won and count.
     """
     _ = facts.words.gettext
     columns = (
@@ -32,7 +33,8 @@ def deal_list(
         Column("owner", _("Owner"), "p2"),
     )
     rows = tuple(_row(facts, links, deal, note(deal) if note else "") for deal in _in_order(deals))
-    return Grid("deals", _("Deals"), columns, rows, empty=empty)
+    outcomes = Facet("outcome", _("Outcome"), tuple((one, outcome_label(facts, one)) for one in ("open", "won")))
+    return Grid("deals", _("Deals"), columns, rows, facets=unoffered([outcomes]), empty=empty)
 
 
 def _in_order(deals: Sequence[Deal]) -> list[Deal]:
@@ -54,7 +56,8 @@ def _row(facts: Facts, links: Links, deal: Deal, note: str) -> Row:
             amount_cell(facts, deal),
             day,
             owner_cell(facts, links, deal.owner),
-        )
+        ),
+        {"outcome": ("open" if deal.is_open else (deal.state.status or "") if deal.counts else "",)},
     )
 
 

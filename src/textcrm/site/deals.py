@@ -19,7 +19,18 @@ from textcrm.site.charts.marks import Ink
 from textcrm.site.choices import by_campaign, by_competitor
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
-from textcrm.site.grid import Cell, Column, Facet, Row, beside, money_cell, share_cell, unoffered, whole_cell
+from textcrm.site.grid import (
+    Cell,
+    Column,
+    Facet,
+    Row,
+    beside,
+    days_cell,
+    money_cell,
+    share_cell,
+    unoffered,
+    whole_cell,
+)
 from textcrm.site.links import Href, Links
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
@@ -158,15 +169,15 @@ def total_cell(facts: Facts, total: Total, href: Href | None = None) -> Cell:
     return whole_cell(facts.say, total.amount, href)
 
 
-def weighted_cell(facts: Facts, total: OpenTotal) -> Cell:
+def weighted_cell(facts: Facts, total: OpenTotal, href: Href | None = None) -> Cell:
     """What open deals come to, each times its chance: a dash of no deals; where nothing is known what is missing."""
     if not total.count:
         return Cell(NOTHING, value="0", look="none")
     weighted = figures.weighted_cell(total)
     if weighted is None:
         unknown = facts.words.gettext("no chance") if total.summed else facts.say.no_amount
-        return Cell(unknown, value="", look="none")
-    return whole_cell(facts.say, weighted)
+        return Cell(unknown, href, value="", look="none")
+    return whole_cell(facts.say, weighted, href)
 
 
 def sum_text(facts: Facts, total: Total) -> str:
@@ -241,6 +252,15 @@ def stay_cell(facts: Facts, deal: Deal) -> Cell:
     return Cell(text, value=str(age.days_in_stage), note=usual, look="late" if age.is_slow else "")
 
 
+def longest_stay_cell(facts: Facts, links: Links, ids: Iterable[str]) -> Cell:
+    """The most days that any of these open deals has been in its stage, leading to the first that has."""
+    known = [(days, id) for id in ids if (days := facts.ages[id].days_in_stage) is not None]
+    if not known:
+        return days_cell(facts.say, None)
+    days, id = max(known, key=lambda one: one[0])
+    return days_cell(facts.say, days, links.record(f"opportunities/{id}"))
+
+
 def close_cell(facts: Facts, deal: Deal) -> Cell:
     """The day it should close on, warm where that has passed, beneath it how often it was pushed."""
     due, note, times = deal.state.expected_close, pushed_words(facts, deal), facts.pushes[deal.id]
@@ -287,6 +307,7 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
         "campaign": (campaign or "",),
         "tag": deal.record.tags or ("",),
         "category": (deal.category,),
+        "forecast": ("" if deal.category == "omitted" else "likely",),
         "closes": (due.isoformat() if due else "",),
         "attention": (*((ANY,) if deal.id in facts.pressing else ()), *worries) or ("",),
         "amount": ("known" if deal.value is not None else "",),
@@ -317,6 +338,7 @@ def _asked_for(facts: Facts, rows: Sequence[Row]) -> Iterator[Facet]:
     """The ways to choose that only numbers elsewhere lead to."""
     _ = facts.words.gettext
     yield Facet("amount", _("Amount"), (("known", _("with amount")), ("", _("without amount"))))
+    yield Facet("forecast", _("Forecast"), (("likely", _("all but omitted")), ("", category_label(facts, "omitted"))))
     yield by_campaign(facts, rows)
     yield by_competitor(facts, rows)
 

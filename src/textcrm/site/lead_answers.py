@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from textcrm.locale.words import Text
 from textcrm.metrics.proportions import Proportion
-from textcrm.metrics.qualification import Qualification, qualification
+from textcrm.metrics.qualification import Known, Qualification, qualification
 from textcrm.metrics.response_times import PROMPT, ResponseTimes, response_times
 from textcrm.model.periods import EVER
 from textcrm.reports.figures import share_cell as rounded_share
@@ -220,22 +220,17 @@ def _needs(facts: Facts, links: Links, found: Qualification) -> Grid:
         Column("known", _("Number"), "num", ""),
         Column("missing", _("Missing"), "num", ""),
     )
-    rows = tuple(
-        Row(
-            (
-                Cell(need_label(facts, one.need)),
-                Cell(bar(Decimal(len(one.known)), along)),
-                number_cell(facts.say, len(one.known)),
-                number_cell(
-                    facts.say,
-                    len(one.missing),
-                    links.page("leads", "leads", status="open", lacks=one.need) if one.missing else None,
-                ),
-            )
-        )
-        for one in found.needs
-    )
-    return Grid("known", _("What is known of open leads"), columns, rows, look="bars")
+
+    def counted(leads: Sequence[str], **facets: str) -> Cell:
+        href = links.page("leads", "leads", status="open", **facets) if leads else None
+        return number_cell(facts.say, len(leads), href)
+
+    def row(one: Known) -> Row:
+        drawn = Cell(bar(Decimal(len(one.known)), along))
+        known, missing = counted(one.known, has=one.need), counted(one.missing, lacks=one.need)
+        return Row((Cell(need_label(facts, one.need)), drawn, known, missing))
+
+    return Grid("known", _("What is known of open leads"), columns, tuple(map(row, found.needs)), look="bars")
 
 
 def known_table(facts: Facts) -> Table:

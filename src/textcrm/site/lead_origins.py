@@ -13,6 +13,7 @@ from textcrm.metrics.lead_sources import CampaignResult, LeadSources, SourceResu
 from textcrm.metrics.proportions import Cohort
 from textcrm.metrics.totals import Total, total
 from textcrm.model.periods import EVER
+from textcrm.reports.figures import amount_cell as summed
 from textcrm.reports.figures import money_cell as rounded_money
 from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, stacked_bar
@@ -124,15 +125,15 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
 
 def _source_row(facts: Facts, links: Links, row: SourceResult, along: Axis) -> Row:
     say, source = facts.say, row.source or ""
-    known = bool(row.won.count)
+    won = links.page("leads", "deals", source=source, outcome="won")
     return Row(
         (
             Cell(source_label(facts, row.source), value="" if row.source is None else None),
             number_cell(say, row.cohort.began, links.page("leads", "leads", source=source)),
             Cell(stacked_bar(_parts(row.cohort), along)),
             *rate_cells(facts, row.cohort.so_far, links.page("leads", "leads", source=source, status="converted")),
-            _count(facts, row.won.count, links.page("leads", "deals", source=source, outcome="won")),
-            money_cell(say, row.won.amount) if known else _nothing(),
+            _count(facts, row.won.count, won),
+            _won(facts, row.won, won),
         ),
     )
 
@@ -155,6 +156,11 @@ def _all_sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole
 def _count(facts: Facts, count: int, href: Href) -> Cell:
     """A number that leads to its records, where there are any."""
     return number_cell(facts.say, count, href if count else None)
+
+
+def _won(facts: Facts, won: Total, href: Href) -> Cell:
+    """What was won, leading to the deals; a dash where none was."""
+    return money_cell(facts.say, summed(won), href) if won.count else _nothing()
 
 
 def _nothing() -> Cell:
@@ -257,6 +263,7 @@ def _campaigns(facts: Facts, links: Links, rows: Sequence[CampaignResult]) -> Gr
 def _campaign_row(facts: Facts, links: Links, row: CampaignResult) -> Row:
     _, say, id = facts.words.gettext, facts.say, row.campaign
     running = _("running: cost and results are unfinished") if row.is_running else ""
+    won = links.page("leads", "deals", campaign=id, outcome="won")
     return Row(
         (
             Cell(facts.entry_label("campaigns", id), note=running),
@@ -264,8 +271,8 @@ def _campaign_row(facts: Facts, links: Links, row: CampaignResult) -> Row:
             _count(facts, row.cohort.began, links.page("leads", "leads", campaign=id)),
             _count(facts, row.cohort.succeeded, links.page("leads", "leads", campaign=id, status="converted")),
             _count(facts, len(row.deals), links.page("leads", "deals", campaign=id)),
-            _count(facts, row.won.count, links.page("leads", "deals", campaign=id, outcome="won")),
-            money_cell(say, row.won.amount) if row.won.count else _nothing(),
+            _count(facts, row.won.count, won),
+            _won(facts, row.won, won),
             _each(facts, rounded_money(row.cost_per_lead, facts.currency)),
             _each(facts, rounded_money(row.cost_per_won, facts.currency)),
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from textcrm.metrics.leads import LeadState
-from textcrm.metrics.qualification import lacking
+from textcrm.metrics.qualification import lacking, needs_of
 from textcrm.metrics.response_times import PROMPT, Answer, Response
 from textcrm.model.records import LEAD_STATUSES, OPEN_LEAD
 from textcrm.site.facts import Facts
@@ -152,6 +152,7 @@ def lead_facets(facts: Facts, lead: LeadState) -> Mapping[str, tuple[str, ...]]:
     """What the filters look at in the row of a lead."""
     ended = (f"disqualified:{lead.reason or ''}",) if lead.is_disqualified else ()
     is_open = lead.status in OPEN_LEAD
+    lacks = lacking(lead, facts.book) if is_open else ()
     return {
         "owner": (lead.owner or "",),
         "source": (lead.source or "",),
@@ -160,7 +161,8 @@ def lead_facets(facts: Facts, lead: LeadState) -> Mapping[str, tuple[str, ...]]:
         "status": (lead.status, *ended, *(("open",) if is_open else ())),
         "created": (lead.created.isoformat() if lead.created else "",),
         "answer": tuple(answers_of(facts, facts.responses.get(lead.id))),
-        "lacks": lacking(lead, facts.book) if is_open else (),
+        "lacks": lacks,
+        "has": tuple(need for need in needs_of(facts.settings) if need not in lacks) if is_open else (),
     }
 
 

@@ -100,7 +100,7 @@ def _reason_row(facts: Facts, links: Links, row: ReasonTotal, along: Axis) -> Ro
             Cell(reason_text(facts, row.status, row.reason), look="" if row.reason else "none"),
             Cell(bar(Decimal(row.total.count), along, ink)),
             number_cell(facts.say, row.total.count, href),
-            money_cell(facts.say, row.total.amount if row.total.summed else None),
+            money_cell(facts.say, row.total.amount if row.total.summed else None, href),
         )
     )
 
@@ -185,8 +185,8 @@ def _competitor_row(facts: Facts, links: Links, row: Against) -> Row:
                 competitor_label(facts, row.competitor), links.record(f"companies/{who}"), small=(lose,) if lose else ()
             ),
             number_cell(say, row.lost.count, lost if row.lost.count else None),
-            money_cell(say, row.lost.amount) if row.lost.summed else _nothing(),
-            money_cell(say, row.won.amount) if row.won.summed else _nothing(),
+            money_cell(say, row.lost.amount, lost) if row.lost.summed else _nothing(),
+            money_cell(say, row.won.amount, won) if row.won.summed else _nothing(),
             *rate_cells(facts, row.win_rate, won if row.won.count else None),
             number_cell(say, row.open.count, still if row.open.count else None),
         )

@@ -28,7 +28,7 @@ from textcrm.site.deals import (
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Column, Grid, Row, day_cell, money_cell, number_cell
 from textcrm.site.links import Href, Links
-from textcrm.site.periods import short_quarter, span
+from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -71,8 +71,10 @@ def parts(quota: Quota) -> tuple[tuple[str, Total], ...]:
     )
 
 
-def behind(links: Links, category: str, period: Period, **facets: str) -> Href:
-    """The deals of a category that were won in the period, or are expected to close in it."""
+def behind(links: Links, category: str, whole: Total, period: Period, **facets: str) -> Href | None:
+    """The deals of a category that were won in the period, or are expected to close in it; `None` if there are none."""
+    if not whole.count:
+        return None
     if category == "closed":
         return links.page("outcomes", "deals", status="won", closed=span(period), **facets)
     return links.page("pipeline", "deals", category=category, closes=span(period), **facets)
@@ -103,16 +105,13 @@ def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
         Column("deals", _("Deals"), "num", "number"),
         Column("amount", _("Amount, %(sign)s", sign=say.currency), "num", "number"),
     )
-    rows = tuple(
-        Row(
-            (
-                certainty_cell(facts, key),
-                number_cell(say, whole.count, behind(links, key, facts.period)),
-                money_cell(say, figures.amount_cell(whole)),
-            )
-        )
-        for key, whole in parts(quota)
-    )
+
+    def row(key: str, whole: Total) -> Row:
+        there = behind(links, key, whole, facts.period)
+        amount = money_cell(say, figures.amount_cell(whole), there)
+        return Row((certainty_cell(facts, key), number_cell(say, whole.count, there), amount))
+
+    rows = tuple(row(*one) for one in parts(quota))
     return Grid("quarter-twin", _("The quarter by forecast category"), columns, rows)
 
 
@@ -243,23 +242,21 @@ def _line_twin(facts: Facts, links: Links, days: Sequence[_Day]) -> Grid:
         Column("amount", _("Amount, %(sign)s", sign=say.currency), "num", "number"),
         Column("so-far", _("In the quarter so far"), "num", "number"),
     )
-    rows = tuple(
-        Row(
+
+    def row(day: _Day) -> Row:
+        on, begin = day.deals[0].closed_on, day.period.first
+        there = links.page("outcomes", "deals", status="won", closed=between(on, on))
+        till_then = links.page("outcomes", "deals", status="won", closed=between(begin, on))
+        return Row(
             (
-                day_cell(say, day.deals[0].closed_on),
-                number_cell(say, len(day.deals), links.page("outcomes", "deals", status="won", closed=_on(day))),
-                money_cell(say, figures.amount_cell(total(day.deals))),
-                money_cell(say, day.so_far),
+                day_cell(say, on),
+                number_cell(say, len(day.deals), there),
+                money_cell(say, figures.amount_cell(total(day.deals)), there),
+                money_cell(say, day.so_far, till_then),
             )
         )
-        for day in days
-    )
-    return Grid("won-twin", _("Won so far"), columns, rows)
 
-
-def _on(day: _Day) -> str:
-    closed_on = day.deals[0].closed_on
-    return f"{closed_on}..{closed_on}"
+    return Grid("won-twin", _("Won so far"), columns, tuple(map(row, days)))
 
 
 def won_table(facts: Facts) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.site.sites import facts
+from tests.site.sites import facts, offered
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Grid
 from textcrm.site.pages import companies, company, contact
@@ -128,6 +128,26 @@ def test_the_list_has_every_company_and_contact_by_name_with_what_it_may_be_chos
     assert page.tables[1].rows == (
         ("contacts/marta-oliveira", "Marta Oliveira", "padaria-estrela", None, "", "", None, ""),
     )
+
+
+def test_what_is_open_and_won_of_a_company_leads_to_those_of_its_deals() -> None:
+    """Also to those won on no known day, which no list of closed deals has."""
+    bare = "name: Oil\ncompany: padaria-estrela\namount: 200\nstatus: "
+    known = made({"opportunities/oil.yaml": f"{bare}won\n", "opportunities/gas.yaml": f"{bare}lost\n"})
+    value, deals = next(companies.pages(known)).value, of_company("padaria-estrela", known).deals
+    assert isinstance(value, Companies)
+    assert [cell.href for cell in value.companies.rows[0].cells[3:6]] == [
+        *("companies/padaria-estrela.html?outcome=open#deals",) * 2,
+        "companies/padaria-estrela.html?outcome=won#deals",
+    ]
+    assert value.companies.rows[0].cells[5].value == "10000"
+    assert [(row.cells[2].value, row.facets["outcome"]) for row in deals.rows] == [
+        ("", ("open",)),
+        ("9800", ("won",)),
+        ("200", ("lost",)),
+        ("200", ("won",)),
+    ]
+    assert offered(deals.facets) == []
 
 
 def test_a_company_of_which_only_the_name_is_known_says_what_is_not() -> None:

@@ -108,8 +108,14 @@ def test_sources_have_what_became_of_their_leads_and_what_was_won() -> None:
         "leads.html?source=website#leads",
         "leads.html?source=website&status=converted#leads",
         "leads.html?source=website&outcome=won#deals",
+        "leads.html?source=website&outcome=won#deals",
     ]
     assert "1 deal was won from a lead, R$\u00a0900." in str(shown(known).sentence)
+
+
+def test_what_was_won_without_an_amount_is_not_nothing() -> None:
+    grid = table(facts_of(converted("w", "deal", source="web"), won("deal", "2026-05-01")), "by-source")
+    assert texts(grid)[0][-2:] == ["1", "no amount"]
 
 
 def test_a_source_is_said_to_convert_better_only_if_the_ranges_lie_apart() -> None:
@@ -183,13 +189,14 @@ def test_reasons_lead_to_the_leads_also_those_that_no_rate_counts() -> None:
     assert shown(known).sections[-1].head.of == "1 lead for a reason that does not count"
 
 
-def test_what_is_missing_leads_to_the_leads_that_lack_it() -> None:
+def test_what_is_known_and_missing_leads_to_the_leads_that_have_and_lack_it() -> None:
     known = facts_of(
         new("ana", qualification=Qualification(need="An oven")),
         new("bia"),
         leads=LeadSettings(qualified_needs=("need", "budget")),
     )
     assert [row[2:] for row in texts(table(known, "known"))] == [["1", "1"], ["0", "2"]]
+    assert table(known, "known").rows[0].cells[2].href == "leads.html?status=open&has=need#leads"
     assert table(known, "known").rows[1].cells[3].href == "leads.html?status=open&lacks=budget#leads"
     assert shown(known).sections[5].head.says == "Most often missing: Budget (2 leads)"
 

@@ -114,6 +114,7 @@ def test_the_rows_have_what_filters_look_at() -> None:
         "stage": ("sign",),
         "tag": ("kiosk",),
         "category": ("commit",),
+        "forecast": ("likely",),
         "closes": ("2026-12-01",),
         "amount": ("known",),
     }

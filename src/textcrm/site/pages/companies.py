@@ -15,7 +15,7 @@ from textcrm.site.choices import by_owner, by_tag, choice, telling
 from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, further_pages, money_cell, number_cell, spread, text_cell
-from textcrm.site.links import Links, mail
+from textcrm.site.links import Href, Links, mail
 from textcrm.site.page import Head, Page, head
 from textcrm.site.pages.company import company_types, type_labels
 from textcrm.tables import Column as Field
@@ -96,24 +96,25 @@ def _company(facts: Facts, links: Links, one: Company) -> Row:
     opened, won = (
         [deal for deal in deals if deal.state.status == status and deal.counts] for status in ("open", "won")
     )
+    there, before = (links.page(one.ref, "deals", outcome=outcome) for outcome in ("open", "won"))
     return Row(
         (
             Cell(one.name, links.record(one.ref)),
             text_cell(company_types(facts, one)),
             text_cell(", ".join(part for part in (one.city, one.state, one.country) if part)),
-            number_cell(facts.say, len(opened)),
-            _sum(facts, opened),
-            _sum(facts, won),
+            number_cell(facts.say, len(opened), there if opened else None),
+            _sum(facts, opened, there),
+            _sum(facts, won, before),
             owner_cell(facts, links, one.owner),
         ),
         {"owner": (one.owner or "",), "type": one.types or ("",), "tag": one.tags or ("",)},
     )
 
 
-def _sum(facts: Facts, deals: Sequence[Deal]) -> Cell:
-    """What the deals come to; that it is not known where none has an amount."""
+def _sum(facts: Facts, deals: Sequence[Deal], href: Href) -> Cell:
+    """What the deals come to, leading to them; that it is not known where none has an amount."""
     whole = total(deals)
-    return money_cell(facts.say, whole.amount if whole.summed else None) if deals else text_cell(None)
+    return money_cell(facts.say, whole.amount if whole.summed else None, href) if deals else text_cell(None)
 
 
 def _contacts(facts: Facts, links: Links) -> Grid:

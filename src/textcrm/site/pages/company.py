@@ -10,7 +10,7 @@ from textcrm.model.records import Company, Contact
 from textcrm.site.deal_lists import deal_list, open_value, won_value
 from textcrm.site.events import Event, line_of
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, text_cell
+from textcrm.site.grid import Cell, Column, Grid, Row, number_cell, text_cell
 from textcrm.site.links import Links, mail, record_path
 from textcrm.site.page import Head, Page
 from textcrm.site.record import (
@@ -148,7 +148,7 @@ def _person(facts: Facts, links: Links, one: Contact) -> Row:
             Cell(one.name, links.record(one.ref), note=one.title or ""),
             text_cell(", ".join(one.phone)),
             text_cell(address, mail(address), note=", ".join(one.email[1:])),
-            Cell(facts.say.number(count), value=str(count)),
+            number_cell(facts.say, count, links.page(one.ref, "deals") if count else None),
         )
     )
 

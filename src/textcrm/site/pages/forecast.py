@@ -360,7 +360,7 @@ def _grid(facts: Facts, links: Links, id: str, title: str, lines: Sequence[_Line
         *((Column("target", _("Target"), "num p2", ""),) if has_targets else ()),
     )
     rows = tuple(_period_row(facts, links, line, has_targets=has_targets) for line in lines)
-    total = _sum_row(facts, lines, has_targets=has_targets) if len(lines) > 1 else None
+    total = _sum_row(facts, links, lines, has_targets=has_targets) if len(lines) > 1 else None
     return Grid(id, title, columns, rows, total)
 
 
@@ -375,7 +375,8 @@ def _period_row(facts: Facts, links: Links, line: _Line, *, has_targets: bool) -
         found = line.open[key]
         there = links.page("pipeline", "deals", category=key, closes=line.closes)
         cells.append(total_cell(facts, found, there if found.count else None))
-    cells.append(weighted_cell(facts, line.likely))
+    likely = links.page("pipeline", "deals", forecast="likely", closes=line.closes)
+    cells.append(weighted_cell(facts, line.likely, likely if line.likely.count else None))
     return Row((*cells, *((_target_cell(facts, line.target),) if has_targets else ())))
 
 
@@ -392,15 +393,29 @@ def _target_cell(facts: Facts, goal: Decimal | None) -> Cell:
     return Cell("–", value="", look="none") if goal is None else whole_cell(facts.say, goal)
 
 
-def _sum_row(facts: Facts, lines: Sequence[_Line], *, has_targets: bool) -> Row:
-    """The sums of all but the targets, of which some may be missing."""
-    sums = [
-        figures.sum_cell(figures.amount_cell(line.won) for line in lines if line.won),
-        *(figures.sum_cell(figures.amount_cell(line.open[key]) for line in lines) for key in CATEGORIES),
-        figures.sum_cell(figures.weighted_cell(line.likely) for line in lines),
-    ]
-    amounts = (whole_cell(facts.say, amount) for amount in sums)
-    return Row((Cell(facts.words.gettext("All")), *amounts, *((Cell(""),) if has_targets else ())))
+def _sum_row(facts: Facts, links: Links, lines: Sequence[_Line], *, has_targets: bool) -> Row:
+    """The sums of all but the targets, of which some may be missing; together the lines are of all open deals."""
+    won, likely = [line.won for line in lines if line.won], [line.likely for line in lines]
+    outcome = links.page("outcomes", "deals", status="won", closed=_all_periods(lines))
+    cells = [_sum_cell(facts, won, map(figures.amount_cell, won), outcome)]
+    for key in CATEGORIES:
+        found = [line.open[key] for line in lines]
+        there = links.page("pipeline", "deals", category=key)
+        cells.append(_sum_cell(facts, found, map(figures.amount_cell, found), there))
+    there = links.page("pipeline", "deals", forecast="likely")
+    cells.append(_sum_cell(facts, likely, map(figures.weighted_cell, likely), there))
+    return Row((Cell(facts.words.gettext("All")), *cells, *((Cell(""),) if has_targets else ())))
+
+
+def _sum_cell(facts: Facts, wholes: Sequence[Total], amounts: Iterable[Decimal | None], href: Href) -> Cell:
+    """The sum of the amounts, leading to the deals if there are any."""
+    return whole_cell(facts.say, figures.sum_cell(amounts), href if any(one.count for one in wholes) else None)
+
+
+def _all_periods(lines: Sequence[_Line]) -> str:
+    """From the first day of the first period to the last of the last."""
+    periods = [line.period for line in lines if line.period]
+    return between(periods[0].first, periods[-1].last)
 
 
 def _chart(facts: Facts, links: Links, lines: Sequence[_Line]) -> Months:
@@ -523,20 +538,21 @@ def _owner_grid(facts: Facts, links: Links, owners: Sequence[_Owner]) -> Grid:
         Column("share", _("Won of target"), "num p2", "number"),
     )
     rows = tuple(_owner_row(facts, links, one, along) for one in owners)
-    total = _team_row(facts, along) if rows and along.high else None
+    total = _team_row(facts, links, along) if rows and along.high else None
     empty = _("Nobody won anything, expects anything or was asked for anything in this quarter.")
     return Grid("owners-table", _("By owner"), columns, rows, total, empty=empty, look="bars")
 
 
-def _team_row(facts: Facts, along: Axis) -> Row:
+def _team_row(facts: Facts, links: Links, along: Axis) -> Row:
     """The whole team, whose target need not be the sum of the others."""
     asked, _ = facts.guesses.quota, facts.words.gettext
+    won, commit = asked.categories.closed, asked.categories.commit
     return Row(
         (
             Cell(_("Team")),
             Cell(axis_row(along)),
-            total_cell(facts, asked.categories.closed),
-            total_cell(facts, asked.categories.commit),
+            total_cell(facts, won, behind(links, "closed", won, facts.period)),
+            total_cell(facts, commit, behind(links, "commit", commit, facts.period)),
             _target_cell(facts, asked.target),
             attained_cell(facts, asked),
         )
@@ -551,16 +567,12 @@ def _owner_row(facts: Facts, links: Links, one: _Owner, along: Axis) -> Row:
     asked, owner = one.quota, one.id or ""
     segments = [Segment(whole.amount, INKS[key]) for key, whole in parts(asked) if key != "omitted"]
     won, commit = asked.categories.closed, asked.categories.commit
-
-    def there(category: str, whole: Total) -> Href | None:
-        return behind(links, category, facts.period, owner=owner) if whole.count else None
-
     return Row(
         (
             owner_cell(facts, links, one.id),
             Cell(quarter_bar(segments, along, asked.target)),
-            total_cell(facts, won, there("closed", won)),
-            total_cell(facts, commit, there("commit", commit)),
+            total_cell(facts, won, behind(links, "closed", won, facts.period, owner=owner)),
+            total_cell(facts, commit, behind(links, "commit", commit, facts.period, owner=owner)),
             _target_cell(facts, asked.target),
             attained_cell(facts, asked),
         )
@@ -611,19 +623,21 @@ def _category_grid(facts: Facts, links: Links) -> Grid:
         Column("sum", _("Up to here"), "num p2", ""),
     )
     sums = _rolled_up(asked)
-    rows = tuple(
-        Row(
+
+    def row(key: str, whole: Total) -> Row:
+        there, none = behind(links, key, whole, facts.period), Cell("–", value="", look="none")
+        return Row(
             (
                 Cell(category_label(facts, key)),
-                number_cell(say, whole.count, behind(links, key, facts.period) if whole.count else None),
+                number_cell(say, whole.count, there),
                 Cell(bar(whole.amount, along, INKS[key])),
-                total_cell(facts, whole),
-                weighted_cell(facts, whole) if isinstance(whole, OpenTotal) else Cell("–", value="", look="none"),
+                total_cell(facts, whole, there),
+                weighted_cell(facts, whole, there) if isinstance(whole, OpenTotal) else none,
                 whole_cell(say, sums[key]) if key in sums else Cell(_("in no sum"), value="", look="none"),
             )
         )
-        for key, whole in parts(asked)
-    )
+
+    rows = tuple(row(*one) for one in parts(asked))
     return Grid("categories", _("By category"), columns, rows, look="bars")
 
 

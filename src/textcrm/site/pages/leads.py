@@ -367,8 +367,8 @@ def _facets(facts: Facts, leads: Sequence[LeadState], rows: Sequence[Row]) -> tu
     _ = facts.words.gettext
     reasons = frozenset(lead.reason or "" for lead in leads if lead.is_disqualified)
     keys = ("waiting", "never", "prompt", "promised", "days-0", "days-1", "days-2", "days-8", "timed", "unknown")
-    needs = (*facts.settings.leads.qualified_needs, "verified")
-    return telling(
+    needs = [(need, need_label(facts, need)) for need in (*facts.settings.leads.qualified_needs, "verified")]
+    offered = telling(
         rows,
         by_owner(facts, rows),
         by_source(facts, rows),
@@ -377,8 +377,9 @@ def _facets(facts: Facts, leads: Sequence[LeadState], rows: Sequence[Row]) -> tu
         choice(rows, "status", _("Status"), [*status_options(facts, reasons)]),
         by_day(facts, rows, "created", _("Came in")),
         choice(rows, "answer", _("First answer"), [(key, answer_label(facts, key)) for key in keys]),
-        choice(rows, "lacks", _("Lacks"), [(need, need_label(facts, need)) for need in needs]),
+        choice(rows, "lacks", _("Lacks"), needs),
     )
+    return (*offered, *unoffered([choice(rows, "has", _("Known"), needs)]))
 
 
 def _left_out(facts: Facts, links: Links) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,6 +33,7 @@ from textcrm.site.deals import (
     facets_of,
     largest_first,
     line_label,
+    longest_stay_cell,
     named,
     owner_cell,
     owner_label,
@@ -51,7 +52,6 @@ from textcrm.site.grid import (
     Column,
     Grid,
     Row,
-    days_cell,
     further_pages,
     number_cell,
     spread,
@@ -282,6 +282,7 @@ def _stages(facts: Facts, links: Links) -> Grid:
     _, sign, whole = facts.words.gettext, facts.say.currency, facts.by_stage.total
     along = axis((row.total.amount for row in facts.by_stage.stages), facts.say.brief)
     several = len({row.pipeline for row in facts.by_stage.stages}) > 1
+    everything = links.page("pipeline", "deals") if whole.count else None
     columns = (
         Column("stage", _("Stage"), "words"),
         *((Column("pipeline", _("Pipeline"), "words p2"),) if several else ()),
@@ -296,10 +297,10 @@ def _stages(facts: Facts, links: Links) -> Grid:
         (
             Cell(_("All")),
             *((Cell(""),) if several else ()),
-            number_cell(facts.say, whole.count),
+            number_cell(facts.say, whole.count, everything),
             Cell(axis_row(along) if whole.amount else ""),
-            total_cell(facts, whole),
-            weighted_cell(facts, whole),
+            total_cell(facts, whole, everything),
+            weighted_cell(facts, whole, everything),
             Cell(""),
         )
     )
@@ -308,19 +309,18 @@ def _stages(facts: Facts, links: Links) -> Grid:
 
 def _stage_row(facts: Facts, links: Links, row: StageTotal, along: Axis, *, several: bool) -> Row:
     say, whole = facts.say, row.total
-    oldest = max((age for id in whole.deals if (age := facts.ages[id].days_in_stage) is not None), default=None)
     slow = any(facts.ages[id].is_slow for id in whole.deals)
-    there = _at(facts, links, row)
-    days = days_cell(say, oldest)
+    there = _at(facts, links, row) if whole.count else None
+    oldest = longest_stay_cell(facts, links, whole.deals)
     return Row(
         (
             place_cell(facts, row.pipeline, row.stage, facts.words.gettext("Not known")),
             *((text_cell(line_label(facts, row.pipeline)),) if several else ()),
-            number_cell(say, whole.count, there if whole.count else None),
+            number_cell(say, whole.count, there),
             Cell(weighted_bar(whole.amount, whole.weighted, along)),
-            total_cell(facts, whole),
-            weighted_cell(facts, whole),
-            Cell(days.text, days.href, days.value, look="late") if slow else days,
+            total_cell(facts, whole, there),
+            weighted_cell(facts, whole, there),
+            replace(oldest, look="late") if slow else oldest,
         )
     )
 

@@ -25,6 +25,7 @@ from textcrm.site.deals import (
     deal_cell,
     largest_first,
     line_label,
+    longest_stay_cell,
     outcome_label,
     owner_cell,
     owner_label,
@@ -222,16 +223,20 @@ def _standing(facts: Facts, links: Links, there: Sequence[Standing]) -> Grid:
         Column("missed", _("Steps left out"), "num p3", "number"),
     )
     rows = tuple(_standing_row(facts, links, one, along, several=several) for one in there)
+
+    def counted(many: int, **facets: str) -> Cell:
+        return number_cell(facts.say, many, links.page("pipeline", "deals", **facets) if many else None)
+
     scale = Row(
         (
             Cell(_("All")),
             *((Cell(""),) if several else ()),
-            number_cell(facts.say, sum(one.total.total.count for one in there)),
+            counted(sum(one.total.total.count for one in there)),
             Cell(axis_row(along)),
             *(Cell(""),) * 3,
-            number_cell(facts.say, sum(len(one.slow) for one in there)),
-            number_cell(facts.say, sum(len(one.rotten) for one in there)),
-            number_cell(facts.say, sum(one.missed for one in there)),
+            counted(sum(len(one.slow) for one in there), attention="slow"),
+            counted(sum(len(one.rotten) for one in there), attention="rotting"),
+            counted(sum(one.missed for one in there), attention="step-missed"),
         )
     )
     return Grid("standing", _("What stands where"), columns, rows, scale if along.high else None, look="bars")
@@ -256,7 +261,7 @@ def _standing_row(facts: Facts, links: Links, one: Standing, along: Axis, *, sev
             number_cell(say, count, links.page("pipeline", "deals", **here) if count else None),
             Cell(stacked_bar(segments, along)),
             days_cell(say, None if half is None else half.to_integral_value()),
-            days_cell(say, one.in_stage.longest),
+            longest_stay_cell(facts, links, place.total.deals),
             days_cell(say, known.typical_days if known else None),
             counted(late, "slow"),
             counted(len(one.rotten), "rotting"),

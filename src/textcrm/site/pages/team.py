@@ -424,25 +424,27 @@ def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str
         late_cell(facts.say, worries[key][one.member], links.page("pipeline", "deals", owner=owner, attention=key))
         for key in _CONCERNS
     )
+    there = links.page("pipeline", "deals", owner=owner) if one.open.count else None
     return Row(
         (
             _person(facts, links, one.member),
-            number_cell(say, one.open.count, links.page("pipeline", "deals", owner=owner) if one.open.count else None),
-            *_sums(facts, one.open),
+            number_cell(say, one.open.count, there),
+            *_sums(facts, one.open, there),
             *counts,
         )
     )
 
 
-def _sums(facts: Facts, opened: OpenTotal) -> tuple[Cell, Cell]:
+def _sums(facts: Facts, opened: OpenTotal, href: Href | None) -> tuple[Cell, Cell]:
     """What the deals come to, and weighted, which is no money that anybody has and is shown without cents."""
     if not opened.count:
         return money_cell(facts.say, opened.amount), money_cell(facts.say, opened.weighted)
-    return money_cell(facts.say, figures.amount_cell(opened)), weighted_cell(facts, opened)
+    return money_cell(facts.say, figures.amount_cell(opened), href), weighted_cell(facts, opened, href)
 
 
 def _work_total(facts: Facts, links: Links, worries: Mapping[str, Counter[str | None]]) -> Row:
     whole, say = open_total(facts.deals.open, facts.settings), facts.say
+    there = links.page("pipeline", "deals") if whole.count else None
     counts = (
         late_cell(facts.say, sum(worries[key].values()), links.page("pipeline", "deals", attention=key))
         for key in _CONCERNS
@@ -450,8 +452,8 @@ def _work_total(facts: Facts, links: Links, worries: Mapping[str, Counter[str | 
     return Row(
         (
             Cell(facts.words.gettext("Team")),
-            number_cell(say, whole.count, links.page("pipeline", "deals") if whole.count else None),
-            *_sums(facts, whole),
+            number_cell(say, whole.count, there),
+            *_sums(facts, whole, there),
             *counts,
         )
     )
