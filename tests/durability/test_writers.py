@@ -176,7 +176,7 @@ def test_who_reads_while_another_writes_sees_all_or_nothing(tmp_path: Path) -> N
     with subprocess.Popen([sys.executable, "-c", script, str(root)]) as process:
         try:
             seen: list[int] = []
-            while len(seen) < 300 or set(seen) != {0, 40, 80}:
+            while len(seen) < 1000 or set(seen) != {0, 40, 80}:
                 assert process.poll() is None
                 contacts = [text for path, text in read_settled(root, tries=100)[0].files.items() if "c-" in path]
                 seen.append(len(contacts))
