@@ -20,7 +20,7 @@ BROKEN = {"opportunities/broken.yaml": "name: Broken\nstatus: opne\n"}
 
 
 def report(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return textcrm("-C", str(folder), "report", *arguments, *AS_OF, **environment)
+    return textcrm("-C", str(folder), "report", *arguments, *AS_OF, cwd=None, **environment)
 
 
 @pytest.mark.parametrize("name", REPORTS)

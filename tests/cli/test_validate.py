@@ -19,7 +19,7 @@ WARNED = {DEAL: SMALL[DEAL].replace("2026-11-30", "2026-11-20")}
 
 
 def validate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return textcrm(*asked(folder, *arguments), **environment)
+    return textcrm(*asked(folder, *arguments), cwd=None, **environment)
 
 
 def asked(folder: Path, *arguments: str) -> list[str]:
