@@ -46,9 +46,10 @@ test: .venv/.ready ## the fast tests
 slow: .venv/.ready ## every test, the slow ones too
 	$(PY) -m pytest $(PYTEST)
 
-# By scope: what a class of slow tests shares is made once, by one worker.
+# By scope: what a class of slow tests shares is made once, by one worker. In their order: by number the longest of
+# them, which are alone in their file, would come last.
 sample: .venv/.ready ## one slow test of each kind, as CI runs them
-	$(PY) -m pytest -m "slow and sample" $(PYTEST) --dist loadscope
+	$(PY) -m pytest -m "slow and sample" $(PYTEST) --dist loadscope --no-loadscope-reorder
 
 coverage: .venv/.ready ## the fast tests, with the lines they miss
 	$(PY) -m pytest -m "not slow" --cov $(PYTEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,20 @@ for tag, pattern in (
     CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), None)
 
 
-def accepts(kind: str, text: str, loaded: Loaded) -> bool | None:
+@cache
+def validator(kind: str, settings: str | None) -> jsonschema.Draft7Validator:
+    """The schema of that kind, with the fields of these settings; most folders of the gallery have the same."""
+    known = load_book(Tree({"crm_data/crm.yaml": settings})).book.settings if settings is not None else None
+    return jsonschema.Draft7Validator(schema(SINGULAR[kind], known))
+
+
+def accepts(kind: str, text: str, settings: str | None) -> bool | None:
     """Whether the schema of that kind takes the file; `None` where an editor's YAML cannot read it."""
     try:
         data: Any = yaml.load(text, Loader=CoreLoader)  # noqa: S506  # a SafeLoader
     except (yaml.YAMLError, ValueError):
         return None
-    made = schema(SINGULAR[kind], loaded.book.settings if loaded.usable else None)
-    return jsonschema.Draft7Validator(made).is_valid(data)
+    return bool(validator(kind, settings).is_valid(data))
 
 
 def judged(tree: Tree, loaded: Loaded) -> list[tuple[Place, set[str], bool | None]]:
@@ -53,8 +60,8 @@ def judged(tree: Tree, loaded: Loaded) -> list[tuple[Place, set[str], bool | Non
     met: dict[str, set[str]] = {}
     for problem in loaded.problems:
         met.setdefault(problem.path or "", set()).add(problem.rule)
-    places = survey(tree)[0]
-    return [(one, met.get(one.path, set()), accepts(one.kind, tree.files[one.path], loaded)) for one in places]
+    places, settings = survey(tree)[0], tree.files["crm_data/crm.yaml"] if loaded.usable else None
+    return [(one, met.get(one.path, set()), accepts(one.kind, tree.files[one.path], settings)) for one in places]
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, *OTHERS], ids=lambda folder: "-".join(folder.parts[-2:]))

@@ -1,7 +1,11 @@
-"""The commands in this process, on a folder; processes of their own are for exit codes and pipes."""
+"""The commands in this process; processes of their own are for what the process has from its surroundings."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from contextlib import chdir
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -16,6 +20,27 @@ def run(command: str, *arguments: str, folder: Path = EXAMPLE, at_end: tuple[str
     """The command as of the day of the examples, with output and talk apart."""
     quiet = {"TEXTCRM_AS_OF": None, "SOURCE_DATE_EPOCH": None, "NO_COLOR": None, "TEXTCRM_DATA": None}
     return CliRunner().invoke(main, ["-C", str(folder), command, *arguments, *at_end], env=quiet)
+
+
+def textcrm(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in this process, told of as a process; what it would end with as a traceback is raised."""
+    with chdir(cwd or Path.cwd()):
+        done = CliRunner(catch_exceptions=False).invoke(
+            main, arguments, env={**dict.fromkeys(_ours()), **environment}, prog_name="textcrm"
+        )
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The same in a process of its own, for what depends on its Python, its streams or its machine."""
+    clean = {key: value for key, value in os.environ.items() if key not in _ours()}
+    command = [sys.executable, "-m", "textcrm", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, timeout=60, env={**clean, **environment})
+
+
+def _ours() -> list[str]:
+    """The variables of this process that would matter."""
+    return [key for key in os.environ if key.startswith(("TEXTCRM_", "SOURCE_DATE", "NO_COLOR"))]
 
 
 def said(command: str, *arguments: str, folder: Path = EXAMPLE) -> str:

@@ -1,4 +1,4 @@
-"""`textcrm build` as a process: what it writes, refuses and returns, and that the same book makes the same bytes."""
+"""`textcrm build`: what it writes, refuses and returns, and that the same book makes the same bytes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_validate import BROKEN, textcrm
+from tests.cli.run import AS_OF, process, textcrm
+from tests.cli.test_validate import BROKEN
 from tests.powers import powerless
 from tests.small_book import write
 
 SAMPLE = Path(__file__).parents[2] / "crm_data"
-AS_OF = ("--as-of", "2026-11-23")
 
 
-def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return textcrm("-C", str(root), "build", *AS_OF, *arguments, cwd=None, **environment)
+def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return textcrm("-C", str(root), "build", *AS_OF, *arguments)
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -256,7 +256,8 @@ def test_the_same_book_makes_the_same_bytes(
     sample: dict[str, str], tmp_path: Path, environment: dict[str, str]
 ) -> None:
     root = backwards(tmp_path)
-    assert build(root, "--output", "elsewhere", **environment).returncode == 0
+    done = process("-C", str(root), "build", *AS_OF, "--output", "elsewhere", **environment)
+    assert done.returncode == 0
     assert prints(root / "elsewhere") == sample
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.run import AS_OF, textcrm
 from tests.small_book import SMALL, write
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
@@ -19,8 +19,8 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def validate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "textcrm", "-C", str(folder), "validate", "--as-of", "2026-11-23", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = textcrm("-C", str(folder), "validate", *AS_OF, *arguments)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture

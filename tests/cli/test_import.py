@@ -1,4 +1,4 @@
-"""`textcrm import` as a process: dry run and apply, exit codes, streams, places where a CRM may begin."""
+"""`textcrm import`: dry run and apply, exit codes, streams, places where a CRM may begin."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_validate import textcrm
+from tests.cli.run import AS_OF, textcrm
 from tests.small_book import write
 
-AS_OF = ("--as-of", "2026-11-23")
 MAP = """\
 system: old
 settings: {name: Fornos do Vale Ltda, currency: BRL}

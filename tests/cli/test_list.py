@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import EXAMPLE, run, said
-from tests.cli.test_validate import AS_OF, BROKEN, textcrm
+from tests.cli.run import AS_OF, EXAMPLE, process, run, said, textcrm
+from tests.cli.test_validate import BROKEN
 from tests.small_book import CRM, SMALL, write
 from textcrm.cli.list import command
 from textcrm.model.settings import SINGULAR, Settings
@@ -252,13 +252,13 @@ def test_shells_complete_kinds_fields_and_records(line: str, found: set[str]) ->
 
 def test_exit_codes_of_the_process(tmp_path: Path) -> None:
     good, bad = write(tmp_path / "good"), write(tmp_path / "bad", BROKEN)
-    assert textcrm("-C", str(good), "list", "deals", *AS_OF).returncode == 0
-    done = textcrm("-C", str(bad), "list", "companies", *AS_OF, "--format", "ids")
+    assert process("-C", str(good), "list", "deals", *AS_OF).returncode == 0
+    done = process("-C", str(bad), "list", "companies", *AS_OF, "--format", "ids")
     assert (done.returncode, done.stdout) == (1, b"padaria-estrela\n")
     assert done.stderr.startswith(b"textcrm: 1 record is missing")
     assert len(done.stderr.splitlines()) == 1
-    assert textcrm("-C", str(tmp_path), "list", "deals").returncode == 2
-    assert textcrm("-C", str(good), "list", "deals", "--at", "nowhere").returncode == 3
+    assert process("-C", str(tmp_path), "list", "deals").returncode == 2
+    assert process("-C", str(good), "list", "deals", "--at", "nowhere").returncode == 3
 
 
 def test_no_records_are_no_drama(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.test_validate import textcrm
+from tests.cli.run import textcrm
 from tests.small_book import CRM, write
 from textcrm import __version__
 from textcrm.rules import RULES

@@ -1,4 +1,4 @@
-"""`textcrm report` and `textcrm agenda` as processes: exit codes, streams, options, what cannot be written or read."""
+"""`textcrm report` and `textcrm agenda`: exit codes, streams, options, what cannot be written or read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_validate import textcrm
+from tests.cli.run import AS_OF, process, textcrm
 from tests.small_book import CRM, SMALL, write
 from textcrm.reports import REPORTS
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
 BROKEN = {"opportunities/broken.yaml": "name: Broken\nstatus: opne\n"}
-AS_OF = ("--as-of", "2026-11-23")
 
 
 def report(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -129,7 +128,7 @@ def test_the_run_of_a_hash_seed_changes_no_byte() -> None:
     root = str(Path(__file__).parents[2])
     for name in ("leads", "agenda"):
         runs = {
-            textcrm("-C", root, "report", name, "--format", "json", *AS_OF, PYTHONHASHSEED=seed).stdout for seed in "12"
+            process("-C", root, "report", name, "--format", "json", *AS_OF, PYTHONHASHSEED=seed).stdout for seed in "12"
         }
         assert len(runs) == 1
 
@@ -149,7 +148,7 @@ def test_a_full_disk_is_told_and_exits_3(tmp_path: Path) -> None:
 
 
 def test_a_pipe_of_ascii_only_gets_escapes_and_no_traceback(tmp_path: Path) -> None:
-    done = report(write(tmp_path), "pipeline", PYTHONIOENCODING="ascii")
+    done = process("-C", str(write(tmp_path)), "report", "pipeline", *AS_OF, PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stdout.isascii()) == (0, True)
 
 

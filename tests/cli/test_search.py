@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import run, said
-from tests.cli.test_validate import AS_OF, BROKEN, textcrm
+from tests.cli.run import AS_OF, run, said, textcrm
+from tests.cli.test_validate import BROKEN
 from tests.small_book import write
 
 KEYS = ["ref", "kind", "name", "status", "stage", "field", "match"]

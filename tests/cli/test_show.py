@@ -13,8 +13,8 @@ from shutil import copytree
 
 import pytest
 
-from tests.cli.run import EXAMPLE, run, said
-from tests.cli.test_validate import AS_OF, BROKEN, textcrm
+from tests.cli.run import AS_OF, EXAMPLE, run, said, textcrm
+from tests.cli.test_validate import BROKEN
 from tests.conftest import Snapshot
 from tests.small_book import write
 from textcrm.reporters.card import card

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,10 @@ import pytest
 
 from tests.small_book import SMALL, write
 
-#: Runs the command, but stands still for a moment where a function (`module:name`) is called first, and says so.
+#: Runs the command, but stands still where a function (`module:name`) is called first, says so, and goes on when its
+#: standard input ends.
 HELD = """
-import sys, time
+import os, sys
 from importlib import import_module
 
 where = sys.argv.pop(1)
@@ -27,7 +28,7 @@ def held(*arguments, **named):
     times.append(1)
     if len(times) == 1:
         print("here", file=sys.stderr, flush=True)
-        time.sleep(1)
+        os.read(0, 1)
     return real(*arguments, **named)
 
 setattr(import_module(module), name, held)
@@ -51,9 +52,15 @@ def _nothing_ignored() -> Iterator[None]:
 
 @contextmanager
 def held(where: str, folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The command, once it is there."""
-    command = [sys.executable, "-c", HELD, where, "-C", str(folder), *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    """The command, once it is there; it goes on when one communicates with it."""
+    with _once_here([sys.executable, "-c", HELD, where, "-C", str(folder), *arguments]) as process:
+        yield process
+
+
+@contextmanager
+def _once_here(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == "here\n"
         yield process
@@ -92,9 +99,7 @@ def test_what_the_starter_ignores_is_ignored(tmp_path: Path) -> None:
     folder = write(tmp_path)
     script = f'trap \'\' HUP; exec {sys.executable} -c "$0" "$@"'
     command = ["bash", "-c", script, HELD, READING[0], "-C", str(folder), "validate", "--as-of", "2026-11-23"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline() == "here\n"
+    with _once_here(command) as process:
         process.send_signal(signal.SIGHUP)
         assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 0

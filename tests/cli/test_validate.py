@@ -1,9 +1,8 @@
-"""`textcrm validate` as a process: exit codes, streams, formats, options, environment."""
+"""`textcrm validate`: exit codes, streams, formats, options, environment."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,24 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.run import AS_OF, process, textcrm
 from tests.small_book import CRM, SMALL, write
 
 DEAL = "opportunities/padaria-estrela-ovens.yaml"
 BROKEN = {DEAL: SMALL[DEAL].replace("status: open", "status: opne", 1)}
 WARNED = {DEAL: SMALL[DEAL].replace("2026-11-30", "2026-11-20")}
-AS_OF = ("--as-of", "2026-11-23")
-
-
-def textcrm(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """The command in a process of its own; variables of this process that would matter are left out."""
-    ours = ("TEXTCRM_", "SOURCE_DATE", "NO_COLOR")
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    command = [sys.executable, "-m", "textcrm", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, timeout=60, cwd=cwd, env={**clean, **environment})
 
 
 def validate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return textcrm("-C", str(folder), "validate", *AS_OF, *arguments, cwd=None, **environment)
+    return textcrm(*asked(folder, *arguments), cwd=None, **environment)
+
+
+def asked(folder: Path, *arguments: str) -> list[str]:
+    return ["-C", str(folder), "validate", *AS_OF, *arguments]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +125,7 @@ def test_options_come_from_the_environment_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("epoch", "warnings"), [("1795435200", 1), ("1792800000", 0)])
 def test_the_day_comes_from_the_source_date_epoch(tmp_path: Path, epoch: str, warnings: int) -> None:
     folder = write(tmp_path, WARNED)
-    asked = ("--select=HYG002", "--output-format=json")
-    done = textcrm("-C", str(folder), "validate", *asked, SOURCE_DATE_EPOCH=epoch)
+    done = textcrm("-C", str(folder), "validate", "--select=HYG002", "--output-format=json", SOURCE_DATE_EPOCH=epoch)
     assert json.loads(done.stdout)["summary"]["warnings"] == warnings
 
 
@@ -142,12 +136,14 @@ def test_a_bad_source_date_epoch_is_a_usage_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
 def test_the_output_does_not_depend_on_the_machine(tmp_path: Path, zone: str) -> None:
     folder = write(tmp_path, {**WARNED, **{f"leads/lead-{n}.yaml": f"name: L{n}\nstatus: new\n" for n in range(9)}})
-    runs = {validate(folder, "--output-format=json", TZ=zone, PYTHONHASHSEED=seed, LC_ALL="C").stdout for seed in "123"}
+    command = asked(folder, "--output-format=json")
+    runs = {process(*command, TZ=zone, PYTHONHASHSEED=seed, LC_ALL="C").stdout for seed in "123"}
     assert len(runs) == 1
 
 
 def test_ascii_streams_escape_what_they_cannot_say(tmp_path: Path) -> None:
-    done = validate(write(tmp_path, {"leads/ana.yaml": "name: Ana\nstatus: novo é\n"}), PYTHONIOENCODING="ascii")
+    folder = write(tmp_path, {"leads/ana.yaml": "name: Ana\nstatus: novo é\n"})
+    done = process(*asked(folder), PYTHONIOENCODING="ascii")
     assert done.returncode == 1
     assert b"novo \\xe9" in done.stdout
 
@@ -170,7 +166,7 @@ def test_a_full_disk_behind_stdout_is_exit_3(tmp_path: Path) -> None:
 
 
 def test_piped_output_is_plain_and_no_color_is_honoured(tmp_path: Path) -> None:
-    assert b"\x1b" not in validate(write(tmp_path, BROKEN)).stdout
+    assert b"\x1b" not in process(*asked(write(tmp_path, BROKEN))).stdout
 
 
 def test_nothing_on_disk_changes(tmp_path: Path) -> None:

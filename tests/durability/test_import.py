@@ -58,12 +58,16 @@ def test_the_second_of_two_imports_waits_and_finds_the_work_done(tmp_path: Path)
     root = tmp_path / "root"
     root.mkdir()
     command = IMPORTS["textcrm import"].command(root, tmp_path)
-    with held("textcrm.cli.import_:propose", root, *command[command.index("import") :]) as first:
-        second = run(command)
-        said, _ = first.communicate(timeout=60)
+    command = command[command.index("import") :]
+    # The second stands still, too, once it has found the lock held.
+    with (
+        held("textcrm.cli.import_:propose", root, *command) as first,
+        held("textcrm.store.lock:sleep", root, *command) as second,
+    ):
+        said = [process.communicate(timeout=60)[0] for process in (first, second)]
     assert (first.returncode, second.returncode) == (0, 0)
-    assert "Written: 6 files created." in said
-    assert "Nothing to do: every record is there already." in second.stdout
+    assert "Written: 6 files created." in said[0]
+    assert "Nothing to do: every record is there already." in said[1]
     assert is_valid(root)
 
 

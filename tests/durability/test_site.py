@@ -13,8 +13,12 @@ from random import Random
 
 import pytest
 
+from tests.cli.test_stop import held
+
 pytestmark = pytest.mark.slow
 SAMPLE = Path(__file__).parents[2] / "crm_data"
+#: Days of which the sites differ; every build is of the other day than the one before.
+DAYS = ("2026-11-20", "2026-11-23")
 
 
 def command(root: Path, day: str) -> list[str]:
@@ -30,25 +34,34 @@ def hashed(site: Path) -> str:
     return total.hexdigest()
 
 
+def kill_held(root: Path, day: str, where: str) -> str:
+    """Kill a build that stands still where a function is called; the hash of the site that is left."""
+    with held(where, root, "build", "--as-of", day) as process:
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    return hashed(root / "site")
+
+
 @pytest.mark.parametrize("kills", [pytest.param(8, marks=pytest.mark.sample), 50])
 def test_kills_leave_the_old_site_or_the_new_one(tmp_path: Path, kills: int) -> None:
     shutil.copytree(SAMPLE, tmp_path / "crm_data")
     whole, lasted = [], 0.0
-    for day in ("2026-11-20", "2026-11-23"):
+    for day in DAYS:
         began = time.monotonic()
         subprocess.run(command(tmp_path, day), check=True, capture_output=True)
         lasted = time.monotonic() - began
         whole.append(hashed(tmp_path / "site"))
-    met, moments = set(), Random(4)
+    assert whole[0] != whole[1]
+    # Only the clearing away follows upon the swap, which the filling goes before.
+    assert kill_held(tmp_path, DAYS[0], "shutil:rmtree") == whole[0]
+    assert kill_held(tmp_path, DAYS[1], "textcrm.store.site:_swap") == whole[0]
+    moments = Random(4)
     for number in range(kills):
-        day = ("2026-11-20", "2026-11-23")[number % 2]
-        running = subprocess.Popen(command(tmp_path, day), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        running = subprocess.Popen(command(tmp_path, DAYS[number % 2]), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         time.sleep((0.3 + 0.8 * (number + moments.random()) / kills) * lasted)  # the last ones come about its end
         running.send_signal(signal.SIGKILL)
         running.communicate()
-        met.add(hashed(tmp_path / "site"))
-        assert met <= set(whole)
-    subprocess.run(command(tmp_path, "2026-11-23"), check=True, capture_output=True)
+        assert hashed(tmp_path / "site") in whole
+    subprocess.run(command(tmp_path, DAYS[1]), check=True, capture_output=True)
     assert hashed(tmp_path / "site") == whole[1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["crm_data", "site"]
-    assert met == set(whole), "no build was killed late enough to leave the new site, or early enough to leave the old"
