@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from textcrm.likeness.normalise import fold
 from textcrm.metrics.agenda import Agenda, Task, When
 from textcrm.metrics.agenda import agenda as measure
 from textcrm.model.book import Book
@@ -96,7 +97,7 @@ def _reason(task: Task, settings: Settings) -> str:
 def _by_person(found: Agenda, book: Book) -> Iterator[Table]:
     """A table for everybody who has something to do: the team by name, those that nobody has last."""
     owners = {task.owner for task in found.tasks}
-    for owner in sorted(owners, key=lambda one: (one is None, member_name(one, book), one or "")):
+    for owner in sorted(owners, key=lambda one: (one is None, fold(member_name(one, book)), one or "")):
         theirs = found.of(owner)
         yield Table(
             owner or "nobody",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from textcrm.model.periods import Period, period_on, preceding
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Facet, Row
+from textcrm.site.order import name_order
 from textcrm.site.periods import between, short_quarter, span
 
 
@@ -73,7 +74,7 @@ def by_day(facts: Facts, rows: Sequence[Row], key: str, label: str) -> Facet:
 
 def _named(rows: Sequence[Row], key: str, label: str, name: Callable[[str], str], none: str) -> Facet:
     there = used(rows, key)
-    known = sorted(((id, name(id)) for id in there if id), key=lambda one: (one[1].casefold(), one[0]))
+    known = sorted(((id, name(id)) for id in there if id), key=lambda one: name_order(one[1], one[0]))
     return Facet(key, label, (*known, *((("", none),) if "" in there else ())))
 
 

@@ -32,6 +32,7 @@ from textcrm.site.grid import (
     whole_cell,
 )
 from textcrm.site.links import Href, Links
+from textcrm.site.order import name_order
 from textcrm.site.periods import between, short_quarter, span
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -344,7 +345,7 @@ def _asked_for(facts: Facts, rows: Sequence[Row]) -> Iterator[Facet]:
 
 
 def _owners(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:
-    yield from sorted(((id, facts.label("team", id)) for id in used if id), key=lambda one: (one[1], one[0]))
+    yield from sorted(((id, facts.label("team", id)) for id in used if id), key=lambda one: name_order(one[1], one[0]))
     if "" in used:
         yield "", owner_label(facts, None)
 
@@ -387,13 +388,13 @@ def _stages(facts: Facts, deals: Sequence[Deal]) -> Iterator[tuple[str, str]]:
 
 def _sources(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:
     named = ((id, facts.entry_label("sources", id)) for id in used if id)
-    yield from sorted(named, key=lambda one: (one[1], one[0]))
+    yield from sorted(named, key=lambda one: name_order(one[1], one[0]))
     if "" in used:
         yield "", facts.words.gettext("not known")
 
 
 def _tags(facts: Facts, used: set[str]) -> Iterator[tuple[str, str]]:
-    yield from ((tag, tag) for tag in sorted(used - {""}))
+    yield from ((tag, tag) for tag in sorted(used - {""}, key=name_order))
     if "" in used:
         yield "", facts.words.gettext("none")
 

@@ -13,6 +13,7 @@ from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import Cell, text_cell
 from textcrm.site.links import Links
+from textcrm.site.order import name_order
 
 #: Days until an answer in so many ranges: the first and the last day of each; the last is open.
 DAYS: Final = ((0, 0), (1, 1), (2, 7), (8, None))
@@ -172,5 +173,5 @@ def status_options(facts: Facts, reasons: frozenset[str]) -> Iterator[tuple[str,
     for status in ("open", *LEAD_STATUSES):
         yield status, lead_status(facts, status)
     named = {one: facts.reason_label("disqualified", one) or _("not given") for one in reasons}
-    for one, name in sorted(named.items(), key=lambda pair: (not pair[0], pair[1])):
+    for one, name in sorted(named.items(), key=lambda pair: (not pair[0], name_order(pair[1]))):
         yield f"disqualified:{one}", _("Disqualified: %(reason)s", reason=name)

@@ -16,6 +16,7 @@ from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, further_pages, number_cell, spread
 from textcrm.site.links import Links
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, head
 from textcrm.site.section import Section, section
 from textcrm.tables import Column as Field
@@ -56,7 +57,7 @@ def _people(facts: Facts, done: Activities) -> list[str]:
     """Who is on the team, and who else did something, by name."""
     there = {one.id for one in facts.book.team.values() if is_present(one, facts.as_of)}
     ids = there | {row.member for row in done.counts}
-    return sorted(ids, key=lambda one: (facts.label("team", one).casefold(), one))
+    return sorted(ids, key=lambda one: name_order(facts.label("team", one), one))
 
 
 def activity_sections(facts: Facts, links: Links, grid: Grid) -> Iterator[Section]:

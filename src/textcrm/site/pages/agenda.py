@@ -16,6 +16,7 @@ from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Facet, Grid, Row, further_pages, number_cell, spread, text_cell, unoffered
 from textcrm.site.leads import lead_facets
 from textcrm.site.links import Links
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.section import Section, section
 from textcrm.site.tasks import WHYS, Todo, todos, why_label
@@ -149,7 +150,7 @@ def _counts(found: Found) -> Counter[tuple[str | None, When]]:
 def _owners(facts: Facts) -> list[str | None]:
     """Who has something to do, by name, those of nobody last."""
     owners = {task.owner for task in facts.agenda.tasks}
-    return sorted(owners, key=lambda one: (one is None, facts.label("team", one).casefold(), one or ""))
+    return sorted(owners, key=lambda one: (one is None, name_order(facts.label("team", one), one)))
 
 
 def _people_section(facts: Facts, links: Links, found: Found, facets: tuple[Facet, ...]) -> Iterator[Section]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from textcrm.likeness.normalise import fold
 from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
@@ -16,6 +15,7 @@ from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, further_pages, money_cell, number_cell, spread, text_cell
 from textcrm.site.links import Href, Links, mail
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.pages.company import company_types, type_labels
 from textcrm.tables import Column as Field
@@ -146,7 +146,7 @@ def _contact(facts: Facts, links: Links, one: Contact) -> Row:
 
 
 def _by_name(records: Iterable[N]) -> list[N]:
-    return sorted(records, key=lambda one: (fold(one.name), one.id))
+    return sorted(records, key=lambda one: name_order(one.name, one.id))
 
 
 def _company_table(facts: Facts) -> Table:

@@ -37,6 +37,7 @@ from textcrm.site.deals import (
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, number_cell, whole_cell
 from textcrm.site.links import Href, Links
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import between, quarter_label, short_quarter, span
 from textcrm.site.quarter import behind, parts
@@ -506,7 +507,9 @@ def _owners(facts: Facts) -> list[_Owner]:
     """Who has a target, or won or expects something in the quarter: by target, then by name; nobody's deals last."""
     found = [_Owner(member, asked) for member, asked in facts.quotas.items()]
     busy = [one for one in found if one.quota.target is not None or any(total.count for _, total in parts(one.quota))]
-    return sorted(busy, key=lambda one: (one.id is None, -(one.quota.target or 0), facts.label("team", one.id)))
+    return sorted(
+        busy, key=lambda one: (one.id is None, -(one.quota.target or 0), name_order(facts.label("team", one.id)))
+    )
 
 
 def _on_track(facts: Facts, owners: Sequence[_Owner]) -> Text:

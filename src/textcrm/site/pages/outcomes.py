@@ -45,6 +45,7 @@ from textcrm.site.grid import (
     spread,
 )
 from textcrm.site.links import Href, Links
+from textcrm.site.order import name_order
 from textcrm.site.outcome_causes import (
     competitors_section,
     competitors_table,
@@ -493,8 +494,9 @@ def _outcomes(facts: Facts, deals: Sequence[Deal]) -> Iterator[tuple[str, str]]:
 
 def _by_competitor(facts: Facts, rows: Sequence[Row]) -> Facet:
     found = {one for row in rows for one in row.facets["competitor"]}
-    options = sorted((competitor_label(facts, None if one == UNNAMED else one), one) for one in found)
-    return Facet("competitor", facts.words.gettext("Competitor"), tuple((one, label) for label, one in options))
+    named = ((one, competitor_label(facts, None if one == UNNAMED else one)) for one in found)
+    options = sorted(named, key=lambda one: name_order(one[1], one[0]))
+    return Facet("competitor", facts.words.gettext("Competitor"), tuple(options))
 
 
 def _left_out(facts: Facts, links: Links, closed: Closings) -> Iterator[Section]:

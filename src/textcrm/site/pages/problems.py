@@ -16,6 +16,7 @@ from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, further_pages, spread, text_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.notes import ticked
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -245,9 +246,10 @@ def _facets(facts: Facts, found: Sequence[Finding]) -> tuple[Facet, ...]:
     _ = facts.words.gettext
     owners = {_owner(facts, one) for one in found} - {None}
     rules = sorted({one.code for one in found})
-    people = sorted((facts.label("team", owner), owner) for owner in owners if owner)
+    named = ((owner, facts.label("team", owner)) for owner in owners if owner)
+    people = sorted(named, key=lambda one: name_order(one[1], one[0]))
     return (
-        Facet("owner", _("Owner"), (*((id, name) for name, id in people), ("", _("nobody")))),
+        Facet("owner", _("Owner"), (*people, ("", _("nobody")))),
         Facet("rule", _("Rule"), tuple((code, _rule(code)) for code in rules)),
     )
 

@@ -50,6 +50,7 @@ from textcrm.site.grid import (
     unoffered,
 )
 from textcrm.site.links import Links
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -417,7 +418,7 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
 
 
 def _options(facts: Facts, owners: set[str]) -> tuple[tuple[str, str], ...]:
-    named = sorted(((id, facts.label("team", id)) for id in owners if id), key=lambda one: (one[1], one[0]))
+    named = sorted(((id, facts.label("team", id)) for id in owners if id), key=lambda one: name_order(one[1], one[0]))
     return (*named, *((("", facts.words.gettext("nobody")),) if "" in owners else ()))
 
 
@@ -428,7 +429,7 @@ def _places(facts: Facts, found: Moves, side: str) -> Iterator[tuple[str, str]]:
         id = move.before if side == "before" else move.after
         value, label = (id, outcome_label(facts, id)) if id in _OUTCOMES else stage_option(facts, move.pipeline, id)
         labels.setdefault(value, label)
-    yield from sorted(labels.items(), key=lambda one: (one[1], one[0]))
+    yield from sorted(labels.items(), key=lambda one: name_order(one[1], one[0]))
 
 
 def _end_value(facts: Facts, pipeline: str | None, id: str) -> str:

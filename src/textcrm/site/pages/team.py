@@ -36,6 +36,7 @@ from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import Cell, Column, Grid, Row, late_cell, money_cell, number_cell, text_cell
 from textcrm.site.links import Href, Links, mail
+from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
 from textcrm.site.rates import all_overlap, rate_cells, rate_columns
@@ -248,8 +249,8 @@ def _by_name(facts: Facts, when: _Period) -> list[Performance]:
     return sorted(when.rows, key=lambda one: (one.member is None, _name(facts, one.member)))
 
 
-def _name(facts: Facts, member: str | None) -> tuple[str, str]:
-    return facts.label("team", member).casefold(), member or ""
+def _name(facts: Facts, member: str | None) -> tuple[str, ...]:
+    return name_order(facts.label("team", member), member)
 
 
 def _targets(facts: Facts, links: Links, when: _Period) -> Grid:
