@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -17,8 +17,10 @@ from textcrm.metrics.proportions import Cohort, Proportion
 from textcrm.metrics.reasons import disqualification_reasons
 from textcrm.metrics.response_times import Answer, Response, response_times
 from textcrm.model.records import Activity, Conversion, Disqualification, Lead
+from textcrm.model.values import Moment
 
 CAME = "2026-11-16 09:00"
+SINCE = Moment(date(2026, 11, 16), time(9))
 FRESH = lead("x", on("2026-11-16", status="new"), created=CAME)
 
 
@@ -35,7 +37,7 @@ def test_the_first_touch_that_goes_out_is_the_answer() -> None:
         did("2026-11-16 09:40", "phone", lead="x"),
         did("2026-11-16 09:50", lead="x", direction="outbound"),
     )
-    assert answered == Response("x", Answer.GIVEN, 0, 40)
+    assert answered == Response("x", SINCE, Answer.GIVEN, 0, 40)
 
 
 def test_an_answer_at_the_very_moment_or_after_the_day() -> None:
@@ -44,21 +46,21 @@ def test_an_answer_at_the_very_moment_or_after_the_day() -> None:
 
 
 def test_who_was_never_answered_waits_until_the_end_of_the_day() -> None:
-    assert response() == Response("x", Answer.WAITING, 7, 8 * 1440 - 9 * 60)
+    assert response() == Response("x", SINCE, Answer.WAITING, 7, 8 * 1440 - 9 * 60)
 
 
 @pytest.mark.parametrize(("came", "answer"), [("2026-11-16", "2026-11-17 10:00"), (CAME, "2026-11-17")])
 def test_a_bare_day_on_either_side_gives_days_and_no_minutes(came: str, answer: str) -> None:
     book = book_of(lead("x", on("2026-11-16", status="new"), created=came), did(answer, lead="x"))
     measured = response_times(book, AS_OF, YEAR)
-    assert measured.responses == (Response("x", Answer.GIVEN, 1, None),)
+    assert measured.responses == (Response("x", SINCE if came == CAME else Moment(SINCE.day), Answer.GIVEN, 1, None),)
     assert (measured.without_minutes, measured.by_days) == (("x",), ((1, 1),))
     assert measured.answered_within() == Proportion(0, 0)
     assert (measured.curve.steps, measured.curve_in_days.median) == ((), 1)
 
 
 def test_a_bare_day_may_answer_on_the_day_the_lead_came_in() -> None:
-    assert response(did("2026-11-16", lead="x")) == Response("x", Answer.GIVEN, 0, None)
+    assert response(did("2026-11-16", lead="x")) == Response("x", SINCE, Answer.GIVEN, 0, None)
 
 
 def test_a_new_owner_is_no_answer_and_an_end_before_any_touch_ends_the_wait() -> None:
@@ -67,7 +69,7 @@ def test_a_new_owner_is_no_answer_and_an_end_before_any_touch_ends_the_wait() ->
     ended = lead("x", opened, on("2026-11-18", status="disqualified", reason="no-need"), created=CAME)
     late = did("2026-11-19 10:00", lead="x")
     assert response(to=handed_over).answer is Answer.WAITING
-    assert response(late, to=ended) == Response("x", Answer.ENDED, 2, None)
+    assert response(late, to=ended) == Response("x", SINCE, Answer.ENDED, 2, None)
     assert response(did("2026-11-18 10:00", lead="x"), to=ended).answer is Answer.GIVEN
     assert response(to=ended, day=date(2026, 11, 17)).answer is Answer.WAITING
 
@@ -85,8 +87,8 @@ def test_a_lead_that_came_back_ended_its_wait_the_first_time() -> None:
 
 def test_conversion_without_history_ends_the_wait_too() -> None:
     converted = lead("x", status="converted", created=CAME, converted=Conversion(date=date(2026, 11, 17)))
-    assert response(to=converted) == Response("x", Answer.ENDED, 1, None)
-    assert response(to=lead("x", status="converted", created=CAME)) == Response("x", Answer.ENDED, 0, None)
+    assert response(to=converted) == Response("x", SINCE, Answer.ENDED, 1, None)
+    assert response(to=lead("x", status="converted", created=CAME)) == Response("x", SINCE, Answer.ENDED, 0, None)
 
 
 def test_minutes_count_the_changes_of_the_clock() -> None:

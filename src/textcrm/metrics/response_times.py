@@ -34,13 +34,14 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A lead's wait for its first answer: whole days always, whole minutes where both ends have a time of day.
+    """A lead's wait for its first answer since it came in: days, and minutes where both ends have a time of day.
 
     A lead that waits was last seen waiting at the midnight that ends the day. One that ended unanswered did so on a
     bare day, which gives no minutes.
     """
 
     lead: str
+    since: Moment
     answer: Answer
     days: int
     minutes: int | None
@@ -118,11 +119,13 @@ def _response(book: Book, lead: LeadState, as_of: date) -> Response:
     since = lead.came_in or Moment(as_of)
     ended, answer, zone = first_end_of(lead.record, as_of), first_answer(book, lead, as_of), book.settings.timezone
     if answer and (ended is None or answer.day <= ended):
-        return Response(lead.id, Answer.GIVEN, (answer.day - since.day).days, minutes_between(since, answer, zone))
+        return Response(
+            lead.id, since, Answer.GIVEN, (answer.day - since.day).days, minutes_between(since, answer, zone)
+        )
     if ended is not None or lead.ending is not None:
         # On no known day: that it waited is certain, and no more.
-        return Response(lead.id, Answer.ENDED, max((ended - since.day).days, 0) if ended else 0, None)
-    return Response(lead.id, Answer.WAITING, (as_of - since.day).days, minutes_to_midnight(since, as_of, zone))
+        return Response(lead.id, since, Answer.ENDED, max((ended - since.day).days, 0) if ended else 0, None)
+    return Response(lead.id, since, Answer.WAITING, (as_of - since.day).days, minutes_to_midnight(since, as_of, zone))
 
 
 def first_answer(book: Book, lead: LeadState, as_of: date) -> Moment | None:

@@ -111,9 +111,19 @@ def status_cell(facts: Facts, lead: LeadState) -> Cell:
     return Cell(lead_status(facts, lead.status), note=note)
 
 
+def has_come_today(response: Response) -> bool:
+    """Whether it came in on the very day and waits still: nobody knows for how long, as the day is not over."""
+    return response.answer is Answer.WAITING and not response.days
+
+
 def wait_text(facts: Facts, response: Response) -> str:
-    """How long the wait was or is, to the hour or minute where that is known: `2 d 18 h`, `16 h`, `35 min`, `3 d`."""
-    _, number = facts.words.gettext, facts.say.number
+    """How long the wait was or is, to the hour or minute where that is known: `2 d 18 h`, `16 h`, `35 min`, `3 d`.
+
+    Of one that came in today since when.
+    """
+    _, number, clock = facts.words.gettext, facts.say.number, response.since.clock
+    if has_come_today(response):
+        return _("since %(time)s", time=f"{clock:%H:%M}") if clock else _("since today")
     if response.minutes is None:
         return facts.say.days(response.days) if response.days else _("less than a day")
     days, minutes = divmod(response.minutes, _DAY)
@@ -125,7 +135,9 @@ def wait_text(facts: Facts, response: Response) -> str:
 
 
 def is_late(facts: Facts, response: Response) -> bool:
-    """Whether the wait was or is longer than the company wants it; of bare days, only if certainly so."""
+    """Whether the wait was or is longer than the company wants it; of bare days and of today only if certainly so."""
+    if has_come_today(response):
+        return False
     promised = facts.settings.leads.response_hours * _HOUR
     waited = response.minutes if response.minutes is not None else max(response.days - 1, 0) * _DAY
     return waited > promised

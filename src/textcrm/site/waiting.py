@@ -8,11 +8,10 @@ from textcrm.locale.words import Text
 from textcrm.metrics.agenda import When
 from textcrm.metrics.response_times import Response, response_times
 from textcrm.model.periods import EVER
-from textcrm.site.deals import (
-    owner_cell,
-)
+from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, text_cell
+from textcrm.site.leads import wait_cell
 from textcrm.site.links import Links
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -65,22 +64,9 @@ def _lead_row(facts: Facts, links: Links, one: Response) -> Row:
             Cell(name, links.record(lead.record.ref), note="" if company == name else company),
             text_cell(facts.entry_label("sources", lead.source)),
             owner_cell(facts, links, lead.owner),
-            _wait_cell(facts, one),
+            wait_cell(facts, one),
         )
     )
-
-
-def _wait_cell(facts: Facts, one: Response) -> Cell:
-    """How long it has waited, by the end of the day; to the hour where the time it came in at is known."""
-    _, number = facts.words.gettext, facts.say.number
-    promised = facts.settings.leads.response_hours
-    if one.minutes is None:
-        return Cell(facts.say.days(one.days), value=str(one.days * 24), look="late" if one.days * 24 > promised else "")
-    days, hours = divmod(one.minutes // 60, 24)
-    text = _("%(hours)s\u00a0h", hours=number(hours))
-    if days:
-        text = _("%(days)s\u00a0d %(hours)s\u00a0h", days=number(days), hours=number(hours))
-    return Cell(text, value=str(one.minutes // 60), look="late" if one.minutes > promised * 60 else "")
 
 
 def waiting_table(facts: Facts, waiting: Iterable[Response]) -> Table:

@@ -109,3 +109,10 @@ def test_a_lead_that_is_to_be_contacted_again_says_when() -> None:
     page = shown("name: Eva\nstatus: nurturing\nrecontact_on: 2026-11-20\n")
     assert said(page)["Contact again"] == [("20 Nov 2026", "3 d ago", "late")]
     assert (page.bar[0].label, page.bar[0].look) == ("Nurturing", "on")
+
+
+def test_a_lead_of_the_very_day_is_not_late_as_nobody_knows_how_late_it_is() -> None:
+    today = said(shown(NEW.replace("2026-11-20", "2026-11-23")))
+    assert today["First answer"] == [("not yet, it came in today", "wanted within 4 h", "")]
+    yesterday = said(shown(NEW.replace("2026-11-20", "2026-11-22")))
+    assert yesterday["First answer"] == [("not yet, for 1 d 7 h", "wanted within 4 h", "late")]

@@ -68,7 +68,7 @@ def test_who_waits_stands_first_the_longest_wait_above() -> None:
     assert found.sections[0].head.of == "3 of 3 open leads"
     assert texts(table(known, "unanswered")) == [
         ["Lead ana", "No first answer", "Website", "Joana Prado", f"3{NB}d 15{NB}h"],
-        ["Lead bia", "No first answer", "–", "nobody", f"30{NB}min"],
+        ["Lead bia", "No first answer", "–", "nobody", "since 23:30"],
         ["Lead caio", "To be contacted again on 18\u00a0Nov", "–", "nobody", f"5{NB}d"],
     ]
     looks = [row.cells[-1].look for row in table(known, "unanswered").rows]

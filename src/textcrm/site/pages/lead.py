@@ -15,7 +15,7 @@ from textcrm.model.records import OPEN_LEAD
 from textcrm.site.changes import changes_of
 from textcrm.site.events import Event, line_of
 from textcrm.site.facts import Facts
-from textcrm.site.leads import is_late, lead_status, need_label, wait_text
+from textcrm.site.leads import has_come_today, is_late, lead_status, need_label, wait_text
 from textcrm.site.links import Links, record_path
 from textcrm.site.outcomes import reason_text
 from textcrm.site.page import Head, Page
@@ -156,6 +156,8 @@ def _answer(facts: Facts, lead: LeadState) -> Value:
     wanted = _("wanted within %(hours)s\u00a0h", hours=facts.say.number(facts.settings.leads.response_hours))
     if response.answer is Answer.GIVEN:
         return Value(_("after %(wait)s", wait=waited), note=wanted, look=look)
+    if has_come_today(response):
+        return Value(_("not yet, it came in today"), note=wanted, strong=True)
     if response.answer is Answer.WAITING:
         return Value(_("not yet, for %(wait)s", wait=waited), note=wanted, look="late" if look else "", strong=True)
     return Value(_("none before it ended"), look="none")
