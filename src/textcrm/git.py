@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from textcrm.errors import WorldError
@@ -44,10 +45,18 @@ def read_revision(root: Path, data: str, revision: str, environment: Mapping[str
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its hash, and when it was made, with the zone of whoever made it."""
+
+    hash: str
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The commit that a work tree stands on, and whether files below `data` are not as it has them."""
 
-    commit: str
+    commit: Commit
     is_changed: bool
 
 
@@ -55,15 +64,15 @@ def read_head(root: Path, data: str, environment: Mapping[str, str]) -> Head | N
     """Where a work tree stands; `None` without git, without a repository and before the first commit."""
     git = _Git(root, environment)
     try:
-        commit = git.resolve("HEAD")
+        commit = git.commit("HEAD")
         return Head(commit, bool(git.run(["status", "--porcelain", "-z", "--no-renames", "--", f"{data}/"])))
     except WorldError:
         return None
 
 
-def resolve_revision(root: Path, revision: str, environment: Mapping[str, str]) -> str:
-    """The hash of the commit that a revision names; raises `WorldError` where there is none."""
-    return _Git(root, environment).resolve(revision)
+def read_commit(root: Path, revision: str, environment: Mapping[str, str]) -> Commit:
+    """The commit that a revision names; raises `WorldError` where there is none."""
+    return _Git(root, environment).commit(revision)
 
 
 def _entries(listing: bytes) -> Iterator[_Blob]:
@@ -114,6 +123,12 @@ class _Git:
             return subprocess.run(command, input=given, capture_output=True, check=False, env=self._environment)
         except OSError as error:
             raise WorldError(f"cannot run git: {error.strerror}") from None
+
+    def commit(self, revision: str) -> Commit:
+        """The commit that a revision names."""
+        hash = self.resolve(revision)
+        made = self.run(["show", "--no-patch", "--format=%cI", hash]).decode("ascii").strip()
+        return Commit(hash, datetime.fromisoformat(made))
 
     def resolve(self, revision: str) -> str:
         """The hash of a commit; a shallow clone is named as the likely cause where there is none."""

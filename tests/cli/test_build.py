@@ -226,6 +226,30 @@ def test_a_revision_is_built_without_the_work_tree(crm: Path) -> None:
     assert "and changes since" in (crm / "site" / "problems.html").read_text()
 
 
+@pytest.mark.parametrize("at", [(), ("--at", "HEAD")], ids=["work tree", "revision"])
+def test_on_a_day_before_the_commit_what_came_later_is_no_fault_and_on_its_day_what_lies_ahead_is_one(
+    crm: Path, monkeypatch: pytest.MonkeyPatch, at: tuple[str, ...]
+) -> None:
+    journal = crm / "crm_data" / "activities" / "joana" / "2026-11.yaml"
+    journal.parent.mkdir(parents=True)
+    about = "type: call, direction: outbound, opportunity: padaria-estrela-ovens"
+    journal.write_text("".join(f"- {{date: 2026-11-{day}, {about}}}\n" for day in (18, 25)))
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-20T23:30:00-03:00")
+    git(crm, "init", "-q")
+    git(crm, "add", "-A")
+    git(crm, "commit", "-qm", "start")
+    told = {}
+    for day in ("17", "20"):
+        assert textcrm("-C", str(crm), "build", "--as-of", f"2026-11-{day}", "--strict", *at).returncode == int(
+            day == "20"
+        )
+        assert textcrm("-C", str(crm), "build", "--as-of", f"2026-11-{day}", *at).returncode == 0
+        told[day] = (crm / "site" / "data" / "problems.csv").read_text()
+    assert "2026-11-25" in told["20"]
+    assert "ACT002" in told["20"]
+    assert "ACT002" not in told["17"]
+
+
 def git(root: Path, *arguments: str) -> str:
     names = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "init.defaultBranch=main")
     done = subprocess.run(["git", *names, *arguments], cwd=root, check=True, capture_output=True, text=True)

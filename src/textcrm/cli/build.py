@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
-from textcrm.check import check
+from textcrm.check import Selection, check
 from textcrm.cli.crm import Place, as_of_option, find_crm
 from textcrm.cli.reading import OpenBook, at_option, conclude, read_book
 from textcrm.cli.streams import complain, emit
 from textcrm.files import Files
-from textcrm.git import read_head, resolve_revision
+from textcrm.git import read_commit, read_head
 from textcrm.model.past import book_on
 from textcrm.site.facts import Facts, Origin
 from textcrm.site.site import site
@@ -21,6 +22,9 @@ from textcrm.site.unused import unused_templates
 from textcrm.store.environment import environment
 from textcrm.store.site import site_target, write_site
 from textcrm.store.templates import TEMPLATES, other_names, our_templates, own_templates
+
+#: Rules against what is dated after the day. Of records committed later than that it was no mistake to write it.
+_LATER: Final = ("ACT002", "LEA007", "OPP008")
 
 
 @click.command("build")
@@ -43,7 +47,7 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
     place = find_crm(ctx)
     target = site_target(Path(ctx.find_root().obj[0], output).absolute(), place.root, place.data)
     opened = read_book(ctx, as_of, revision)
-    facts = gather(opened, origin_of(place, revision))
+    facts = gather(opened, place, revision)
     if strict and facts.report.errors:
         complain(f"nothing was written, as there are errors: {facts.report.errors}; see: textcrm validate")
         ctx.exit(1)
@@ -56,9 +60,11 @@ def command(ctx: click.Context, output: str, as_of: date | None, revision: str |
     conclude(ctx, opened)
 
 
-def gather(opened: OpenBook, origin: Origin) -> Facts:
+def gather(opened: OpenBook, place: Place, revision: str | None = None) -> Facts:
     """The facts of a book that was read, as it stood at the end of the day, with everything that is found in it."""
-    report = check(opened.loaded, opened.files, opened.as_of)
+    origin, made = origin_of(place, revision)
+    is_past = made is not None and opened.as_of < made.astimezone(opened.book.settings.timezone).date()
+    report = check(opened.loaded, opened.files, opened.as_of, Selection(ignore=_LATER if is_past else ()))
     return Facts(
         book=book_on(opened.book, opened.as_of),
         as_of=opened.as_of,
@@ -77,9 +83,10 @@ def unused(facts: Facts, templates: Path, ours: Files, own: Files) -> Iterator[s
         yield f"{templates / name} is not used, as no template has this name{meant}"
 
 
-def origin_of(place: Place, revision: str | None) -> Origin:
-    """The commit that the records are of."""
+def origin_of(place: Place, revision: str | None) -> tuple[Origin, datetime | None]:
+    """The commit that the records are of, and when it was made; `None` where that is not known."""
     if revision is not None:
-        return Origin(commit=resolve_revision(place.root, revision, environment()))
+        commit = read_commit(place.root, revision, environment())
+        return Origin(commit=commit.hash), commit.made
     head = read_head(place.root, place.data, environment())
-    return Origin(commit=head.commit, is_changed=head.is_changed) if head else Origin()
+    return (Origin(commit=head.commit.hash, is_changed=head.is_changed), head.commit.made) if head else (Origin(), None)

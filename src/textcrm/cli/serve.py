@@ -8,7 +8,7 @@ from datetime import date
 
 import click
 
-from textcrm.cli.build import gather, origin_of, unused
+from textcrm.cli.build import gather, unused
 from textcrm.cli.crm import as_of_option, find_crm
 from textcrm.cli.reading import lost, read_book
 from textcrm.cli.stop import Stopped
@@ -50,7 +50,7 @@ def command(ctx: click.Context, port: int, as_of: date | None) -> None:
     def make() -> Made:
         try:
             opened = read_book(ctx, as_of)
-            facts = gather(opened, origin_of(place, None))
+            facts = gather(opened, place)
             ours, own = our_templates(), own_templates(templates)
             warn(unused(facts, templates, ours, own))
             files = dict(site(facts, ours, own))
