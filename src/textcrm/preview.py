@@ -130,15 +130,15 @@ class Preview:
         self._server.shutdown()
 
     def _watch(self) -> None:
-        # A folder that comes or goes meanwhile is a change as well, and from then on another set of folders is watched.
+        # A folder that comes or goes meanwhile is a change as well: then others are watched, and then it builds.
         while not self._stopped.is_set():
-            there = self._there()
+            there, is_due = self._there(), True
             for changes in self._changes(there):
-                is_other = self._there() != there
-                if changes or is_other or not self._shown.number:
-                    self._shown.show(self._made())
-                if is_other:
+                if self._there() != there:
                     break
+                if changes or is_due:
+                    is_due = False
+                    self._shown.show(self._made())
 
     def _there(self) -> list[Path]:
         return [folder for folder in self._watched if folder.is_dir()]

@@ -10,6 +10,7 @@ from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.totals import total
 from textcrm.model.records import Company, Contact
+from textcrm.reports.figures import amount_cell
 from textcrm.site.choices import by_owner, by_tag, choice, telling
 from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
@@ -18,6 +19,7 @@ from textcrm.site.links import Href, Links, mail
 from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.pages.company import company_types, type_labels
+from textcrm.tables import Cell as Figure
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -92,10 +94,7 @@ def _companies(facts: Facts, links: Links) -> Grid:
 
 
 def _company(facts: Facts, links: Links, one: Company) -> Row:
-    deals = facts.related.deals_of_company.get(one.id, ())
-    opened, won = (
-        [deal for deal in deals if deal.state.status == status and deal.counts] for status in ("open", "won")
-    )
+    opened, won = (_deals(facts, one, status) for status in ("open", "won"))
     there, before = (links.page(one.ref, "deals", outcome=outcome) for outcome in ("open", "won"))
     return Row(
         (
@@ -109,6 +108,11 @@ def _company(facts: Facts, links: Links, one: Company) -> Row:
         ),
         {"owner": (one.owner or "",), "type": one.types or ("",), "tag": one.tags or ("",)},
     )
+
+
+def _deals(facts: Facts, one: Company, status: str) -> list[Deal]:
+    deals = facts.related.deals_of_company.get(one.id, ())
+    return [deal for deal in deals if deal.state.status == status and deal.counts]
 
 
 def _sum(facts: Facts, deals: Sequence[Deal], href: Href) -> Cell:
@@ -161,15 +165,21 @@ def _company_table(facts: Facts) -> Table:
         Field("industry", _("Industry")),
         Field("owner", _("Owner")),
         Field("tags", _("Tags")),
+        Field("open", _("Open deals"), "count"),
+        Field("amount", _("Open"), "money"),
+        Field("won", _("Won"), "money"),
     )
-    rows = tuple(
-        (
-            *(one.ref, one.name, ", ".join(one.types), one.city, one.state, one.country),
-            *(one.industry, one.owner, ", ".join(one.tags)),
-        )
-        for one in facts.book.companies.values()
+    rows = tuple(_company_values(facts, one) for one in facts.book.companies.values())
+    return Table("companies", _("Companies"), fields, rows, currency=facts.currency)
+
+
+def _company_values(facts: Facts, one: Company) -> tuple[Figure, ...]:
+    opened, won = (total(_deals(facts, one, status)) for status in ("open", "won"))
+    return (
+        *(one.ref, one.name, ", ".join(one.types), one.city, one.state, one.country),
+        *(one.industry, one.owner, ", ".join(one.tags)),
+        *(opened.count, amount_cell(opened), amount_cell(won)),
     )
-    return Table("companies", _("Companies"), fields, rows)
 
 
 def _contact_table(facts: Facts) -> Table:
