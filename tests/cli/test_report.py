@@ -90,7 +90,7 @@ def test_unusable_settings_are_told_with_the_reason(tmp_path: Path) -> None:
     done = report(write(tmp_path, {"crm.yaml": "currency: reais\n"}), "pipeline")
     assert (done.returncode, done.stdout) == (2, b"")
     said = done.stderr.decode()
-    assert said.startswith("textcrm: crm_data/crm.yaml cannot be used: ")
+    assert said.startswith("textcrm: crm_data/crm.yaml:1 cannot be used: currency `reais`")
     assert len(said.splitlines()) == 1
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from textcrm.check import check
 from textcrm.cli.crm import find_crm, read_crm, today
 from textcrm.cli.progress import shown
 from textcrm.cli.streams import complain
@@ -115,5 +116,8 @@ def _name(problem: Problem) -> str:
 
 def _unusable(loaded: Loaded, tree: Tree) -> str:
     path = f"{tree.data}/crm.yaml"
-    why = next((f": {one.message}" for one in loaded.problems if one.record == "crm" or one.path == path), "")
-    return f"{path} cannot be used{why}; see: textcrm validate"
+    found = next((one for one in check(loaded, tree.files, date.min).findings if one.path == path), None)
+    if found is None:
+        return f"{path} cannot be used; see: textcrm validate"
+    place = f"{path}:{found.line}" if found.line else path
+    return f"{place} cannot be used: {found.message}; see: textcrm validate"
