@@ -289,11 +289,6 @@ def step_cell(facts: Facts, deal: Deal) -> Cell:
     return Cell(step.what, note=facts.say.day(step.due) if step.due else "")
 
 
-def largest_first(deals: Iterable[Deal]) -> list[Deal]:
-    """The deals by amount, those without one last."""
-    return sorted(deals, key=lambda deal: (deal.value is None, -(deal.value or Decimal(0)), deal.id))
-
-
 def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
     """What the filters look at in the row of an open deal."""
     source, campaign = origin(deal.record, facts.settings)
@@ -312,6 +307,7 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
         "attention": (*((ANY,) if deal.id in facts.pressing else ()), *worries) or ("",),
         "amount": ("known" if deal.value is not None else "",),
         "competitor": deal.record.competitors or ("",),
+        "decides": ("yes" if deal.id in facts.deciding.ids else "",),
     }
 
 
@@ -339,6 +335,7 @@ def _asked_for(facts: Facts, rows: Sequence[Row]) -> Iterator[Facet]:
     _ = facts.words.gettext
     yield Facet("amount", _("Amount"), (("known", _("with amount")), ("", _("without amount"))))
     yield Facet("forecast", _("Forecast"), (("likely", _("all but omitted")), ("", category_label(facts, "omitted"))))
+    yield Facet("decides", _("Decides the quarter"), (("yes", _("yes")), ("", _("no"))))
     yield by_campaign(facts, rows)
     yield by_competitor(facts, rows)
 

@@ -14,6 +14,7 @@ from textcrm.locale.words import Words, words_for
 from textcrm.metrics.ageing import Age, ageing
 from textcrm.metrics.agenda import Agenda, When, agenda
 from textcrm.metrics.deals import Deal, Deals, deals_on
+from textcrm.metrics.deciding import Deciding, deciding
 from textcrm.metrics.guesses import Guesses, guesses
 from textcrm.metrics.leaderboard import Performance, leaderboard
 from textcrm.metrics.leads import Leads, LeadState, leads_on
@@ -96,6 +97,11 @@ class Facts:
     def open(self) -> Mapping[str, Deal]:
         """The open deals by id."""
         return {deal.id: deal for deal in self.deals.open}
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        """The open deals that the quarter hangs on."""
+        return deciding(self.book, self.as_of, self.period)
 
     @cached_property
     def agenda(self) -> Agenda:

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter, without_amounts
-from tests.site.sites import facts, sample, texts
+from tests.site.sites import facts, grids, sample, texts
 from tests.small_book import SMALL
 from textcrm.site.facts import Facts
+from textcrm.site.pages import pipeline
 from textcrm.site.pages.overview import Overview, pages
 
 NO_TARGET = CRM.replace("targets:\n  2026-Q4: {team: 100000, joana: 60000, rui: 40000}\n", "")
@@ -164,7 +165,10 @@ def test_the_last_seven_days_tell_outcomes_first_and_each_deal_once() -> None:
 def test_commit_and_best_case_decide_the_surest_first() -> None:
     page = shown()
     assert [row.cells[0].note for row in page.decide.rows] == ["commit", "best", "slow"]
-    assert page.decide_head.of == "Commit and best case closing this quarter, and the largest after it"
+    assert page.decide_head.of == (
+        "Commit and best case closing this quarter, and the largest after it; "
+        "2 open deals do not say when they should close"
+    )
     assert page.decide_more is None
 
 
@@ -212,6 +216,49 @@ def test_three_deals_that_hold_most_of_the_money_are_told_of_six() -> None:
     more = {f"opportunities/six-{n}.yaml": f"name: Six {n}\n{due(10_000 * n)}" for n in range(1, 5)}
     assert shown(more).decide_head.says == "Three of the 7 hold 67% of the money."
     assert shown().decide_head.says == ""
+
+
+def signing(id: str, due: str, stage: str = "sign", amount: int = 1000) -> dict[str, str]:
+    entry = f"date: 2026-09-01, status: open, stage: {stage}, owner: rui, amount: {amount}"
+    if due:
+        entry += f", expected_close: {due}"
+    more = [f"expected_close: {due}"] if due else []
+    return {f"opportunities/{id}.yaml": f"name: {id}\n{deal(entry, stage, f'amount: {amount}', *more, NEED)}"}
+
+
+def test_all_deals_that_decide_are_those_that_were_counted() -> None:
+    late = [signing(f"late-{n}", f"2026-09-{n + 10}") for n in range(14)]
+    soon = [signing(f"soon-{n}", f"2026-12-{n + 10}") for n in range(10)]
+    talk = [signing("talk", "2026-12-10", "talk"), signing("far", "2027-03-01", "talk", 90_000)]
+    known = quarter({path: text for one in (*late, *soon, *talk) for path, text in one.items()})
+    page = of(known)
+    assert len(page.decide.rows) == 15
+    assert page.decide_more is not None
+    assert (page.decide_more.text, page.decide_more.href) == ("All 28 deals", "pipeline.html?decides=yes#deals")
+    list_ = next(grid for grid in grids(next(pipeline.pages(known)).value) if grid.id == "deals")
+    chosen = {row.cells[0].href for row in list_.rows if "yes" in row.facets["decides"]}
+    assert len(chosen) == 28
+    assert {row.cells[0].href for row in page.decide.rows} < chosen
+    assert "opportunities/talk.html" not in chosen
+    assert {"opportunities/far.html", "opportunities/slow.html", "opportunities/late-0.html"} < chosen
+    asked = next(one for one in list_.facets if one.key == "decides")
+    assert (asked.is_offered, asked.label, asked.options[0]) == (False, "Decides the quarter", ("yes", "yes"))
+    assert page.decide_head.of == (
+        "Commit and best case closing this quarter, or overdue, and the 2 largest after it; "
+        "2 open deals do not say when they should close"
+    )
+
+
+def test_deals_that_do_not_say_when_are_told() -> None:
+    page = of(facts(signing("one", ""), base={"crm.yaml": CRM}))
+    assert page.decide_head.of == (
+        "Nothing should close this quarter: the largest of those that do not say when; "
+        "1 open deal does not say when it should close"
+    )
+    nothing = of(facts(signing("one", "", amount=0), base={"crm.yaml": CRM}))
+    assert nothing.decide.empty == (
+        "No open deal is said to close this quarter; 1 open deal does not say when it should close."
+    )
 
 
 def test_the_sample_has_what_its_reports_have() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.concentration import Concentration, Part
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import total
 from textcrm.reports.figures import money_cell as rounded_money
@@ -21,7 +21,6 @@ from textcrm.site.deals import (
     close_cell,
     deal_cell,
     deal_table,
-    largest_first,
     owner_cell,
     owner_label,
     stage_cell,
@@ -35,7 +34,7 @@ from textcrm.site.grid import Cell, Column, Grid, Row, beside
 from textcrm.site.lately import counted, lately, week_grid, week_table
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
-from textcrm.site.periods import day_of, span
+from textcrm.site.periods import day_of
 from textcrm.site.quarter import Bar, Line, line_of, of_quarter, quarter_bar_of, quarter_table, to_go, won_table
 from textcrm.site.waiting import promise, waiting_grid, waiting_leads, waiting_table, waits
 from textcrm.tables import Column as Field
@@ -44,8 +43,6 @@ from textcrm.tables import Table
 PATH: Final = "index.html"
 #: So many rows are shown before a link leads to all of them.
 _DECIDING, _WORRYING, _WAITING = 15, 12, 12
-#: So many deals beyond the quarter are looked at with those that close in it.
-_BEYOND: Final = 2
 #: Of fewer deals nobody needs to be told how much the largest hold.
 _LEAST_TO_SPREAD: Final = 6
 
@@ -113,10 +110,10 @@ def pages(facts: Facts) -> Iterator[Page]:
             links,
             "deals-that-decide",
             _hold(facts, deciding),
-            _of_deciding(facts, deciding),
+            _of_deciding(facts),
         ),
         decide=_decide(facts, links, deciding[:_DECIDING]),
-        decide_more=_more(facts, links, len(deciding), _DECIDING, closes=span(facts.period)),
+        decide_more=_more(facts, links, len(deciding), _DECIDING, decides="yes"),
         attention_head=head(
             facts.words.gettext("Needs attention"),
             links,
@@ -230,20 +227,8 @@ def _against(facts: Facts, links: Links) -> Iterator[Said]:
 
 
 def _deciding(facts: Facts) -> list[Deal]:
-    """Commit and best case that should close by the end of the quarter, and the largest beyond; else the largest."""
-    due = [deal for deal in facts.deals.open if _is_due(facts, deal)]
-    sure = [deal for deal in due if deal.category in ("commit", "best_case")]
-    later = (
-        deal for deal in facts.deals.open if deal.value and deal.category != "omitted" and not _is_due(facts, deal)
-    )
-    chosen = sorted(largest_first(sure or due), key=lambda deal: CATEGORIES.index(deal.category))
-    return chosen + largest_first(later)[:_BEYOND]
-
-
-def _is_due(facts: Facts, deal: Deal) -> bool:
-    """Whether it should close by the end of the quarter."""
-    due = deal.state.expected_close
-    return due is not None and due <= facts.period.last
+    """The surest of those that should close by the end of the quarter first, and at last the largest beyond."""
+    return [*sorted(facts.deciding.due, key=lambda deal: CATEGORIES.index(deal.category)), *facts.deciding.beyond]
 
 
 def _hold(facts: Facts, deals: Sequence[Deal]) -> Text:
@@ -256,26 +241,49 @@ def _hold(facts: Facts, deals: Sequence[Deal]) -> Text:
     return facts.words.gettext("Three of the %(count)s hold %(share)s of the money.", count=count, share=share)
 
 
-def _of_deciding(facts: Facts, deals: Sequence[Deal]) -> str:
-    _ = facts.words.gettext
-    if not deals:
-        return ""
-    sure = [deal for deal in deals if _is_due(facts, deal) and deal.category in ("commit", "best_case")]
-    due = [deal for deal in deals if _is_due(facts, deal)]
-    later = len(deals) - len(due)
-    if not due:
-        return _("Nothing should close this quarter; the largest after it")
-    what = _("Commit and best case") if sure else _("Nothing is commit or best case: what is")
+def _of_deciding(facts: Facts) -> str:
+    """By which rule they were chosen, and how many open deals cannot be chosen by it as they do not say when."""
+    told = [one for one in (_chosen(facts), _undated(facts)) if one]
+    return "; ".join(told)
+
+
+def _chosen(facts: Facts) -> str:
+    _, found, more = facts.words.gettext, facts.deciding, _beyond(facts)
+    if not found.due:
+        return _("Nothing should close this quarter: %(beyond)s", beyond=more) if more else ""
+    what = _("Commit and best case") if found.is_sure else _("Nothing is commit or best case: what is")
     closing = _("%(what)s closing this quarter", what=what)
-    if not later:
-        return closing
-    return facts.words.ngettext(
-        "%(closing)s, and the largest after it",
-        "%(closing)s, and the %(num)s largest after it",
-        later,
-        closing=closing,
-        num=facts.say.number(later),
+    if any(due < facts.period.first for deal in found.due if (due := deal.state.expected_close)):
+        closing = _("%(what)s closing this quarter, or overdue", what=what)
+    return _("%(closing)s, and %(beyond)s", closing=closing, beyond=more) if more else closing
+
+
+def _beyond(facts: Facts) -> str:
+    """How many of the largest beyond the quarter there are, and whether some of them do not say when."""
+    n_, beyond = facts.words.ngettext, facts.deciding.beyond
+    count, number = len(beyond), facts.say.number(len(beyond))
+    if not beyond:
+        return ""
+    if all(deal.state.expected_close for deal in beyond):
+        return n_("the largest after it", "the %(num)s largest after it", count, num=number)
+    return n_(
+        "the largest of those that do not say when",
+        "the %(num)s largest after it or without a day",
+        count,
+        num=number,
     )
+
+
+def _undated(facts: Facts) -> str:
+    """How many open deals have no expected close; nothing of none."""
+    count = sum(deal.state.expected_close is None for deal in facts.deals.open)
+    says = facts.words.ngettext(
+        "%(num)s open deal does not say when it should close",
+        "%(num)s open deals do not say when they should close",
+        count,
+        num=facts.say.number(count),
+    )
+    return says if count else ""
 
 
 def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
@@ -306,6 +314,8 @@ def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         for deal in deals
     )
     empty = _("No open deal is expected to close this quarter.")
+    if undated := _undated(facts):
+        empty = _("No open deal is said to close this quarter; %(undated)s.", undated=undated)
     return Grid("deciding", _("Deals that decide"), columns, rows, empty=empty, look="two")
 
 

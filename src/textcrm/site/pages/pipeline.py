@@ -10,7 +10,7 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.concentration import Concentration, concentration
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.pipeline import StageTotal
 from textcrm.metrics.totals import open_total
 from textcrm.reports import figures
@@ -31,7 +31,6 @@ from textcrm.site.deals import (
     deal_facets,
     deal_table,
     facets_of,
-    largest_first,
     line_label,
     longest_stay_cell,
     named,

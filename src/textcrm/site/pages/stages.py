@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from textcrm.locale.words import Text
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.moves import Move, Moves, moves
 from textcrm.metrics.standing import Standing, standing
 from textcrm.metrics.steps import UndoneStep
@@ -23,7 +23,6 @@ from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_owner, by_pipeline, telling
 from textcrm.site.deals import (
     deal_cell,
-    largest_first,
     line_label,
     longest_stay_cell,
     outcome_label,
