@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import accumulate, groupby
 
@@ -11,7 +12,7 @@ from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.outcomes import won_in
 from textcrm.metrics.quota import Quota
-from textcrm.metrics.totals import Total, total
+from textcrm.metrics.totals import OpenTotal, Total, open_total, total
 from textcrm.model.money import added
 from textcrm.model.periods import Period, months
 from textcrm.reports import figures
@@ -42,6 +43,7 @@ class Bar:
     label: str
     goal: Level | None
     twin: Grid
+    of: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,58 @@ def quarter_bar_of(facts: Facts, links: Links, quota: Quota) -> Bar:
         goal = Level(quota.target, _("target %(amount)s", amount=say.brief(quota.target)))
         told.append(_("target %(amount)s", amount=say.short(quota.target)))
     high = max(added(one.value for one in segments), quota.target or Decimal(0))
-    return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota))
+    return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota), _of_bar(facts))
+
+
+def _of_bar(facts: Facts) -> Text:
+    """Of which deals the bar is, and which of them that are late are not in it."""
+    before = open_total((deal for deal in facts.deals.open if _is_before(facts, deal)), facts.settings)
+    of = facts.words.gettext("Won in this quarter, and open deals that should close in it")
+    if not before.count:
+        return of
+    more = facts.words.ngettext(
+        "without %(num)s open deal, %(amount)s, that should have closed before",
+        "without %(num)s open deals, %(amount)s, that should have closed before",
+        before.count,
+        num=facts.say.number(before.count),
+        amount=sum_text(facts, before),
+    )
+    return f"{of}; {more}"
+
+
+def _is_before(facts: Facts, deal: Deal) -> bool:
+    """Whether it should have closed before the quarter began."""
+    due = deal.state.expected_close
+    return due is not None and due < facts.period.first
+
+
+def committed_before(facts: Facts) -> OpenTotal:
+    """The open deals in commit that should have closed before the quarter began: no figure of the quarter has them."""
+    late = (deal for deal in facts.deals.open if deal.category == "commit" and _is_before(facts, deal))
+    return open_total(late, facts.settings)
+
+
+def until_before(facts: Facts) -> str:
+    """The days before the quarter, as a filter has them."""
+    return between(None, facts.period.first - timedelta(days=1))
+
+
+def late_commit(facts: Facts) -> str:
+    """What is committed and should have closed before the quarter began; nothing of none."""
+    late, day = committed_before(facts), facts.say.day(facts.period.first - timedelta(days=1))
+    if not late.count:
+        return ""
+    if not late.summed:
+        return facts.words.ngettext(
+            "%(num)s committed deal without an amount should have closed by %(day)s.",
+            "%(num)s committed deals without an amount should have closed by %(day)s.",
+            late.count,
+            num=facts.say.number(late.count),
+            day=day,
+        )
+    return facts.words.gettext(
+        "%(amount)s committed should have closed by %(day)s.", amount=facts.say.short(late.amount), day=day
+    )
 
 
 def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
@@ -133,22 +186,28 @@ def quarter_table(facts: Facts, quota: Quota) -> Table:
 
 def to_go(facts: Facts, quota: Quota) -> Text:
     """Whether what is committed covers what is missing; nothing where nothing is missing or asked for."""
-    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit
     if quota.gap is None:
         return ""
     if quota.is_reached:
-        return _("The target is reached.")
+        return facts.words.gettext("The target is reached.")
+    return " ".join(one for one in (_covered(facts, quota, quota.gap), late_commit(facts)) if one)
+
+
+def _covered(facts: Facts, quota: Quota, gap: Decimal) -> str:
+    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit
     if commit.count and not commit.summed:
-        return _("What is committed has no amount, and %(gap)s is missing.", gap=say.short(quota.gap))
-    if commit.amount >= quota.gap:
+        return _("What is committed has no amount, and %(gap)s is missing.", gap=say.short(gap))
+    if commit.amount >= gap:
         return _("What is committed would cover what is missing.")
     if commit.amount:
         return _(
             "What is committed covers %(part)s of the %(gap)s that is missing.",
             part=say.short(commit.amount),
-            gap=say.short(quota.gap),
+            gap=say.short(gap),
         )
-    return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(quota.gap))
+    if committed_before(facts).count:
+        return _("Nothing committed for this quarter covers the %(gap)s that is missing.", gap=say.short(gap))
+    return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(gap))
 
 
 def of_quarter(facts: Facts, quota: Quota) -> str:

@@ -87,6 +87,14 @@ def test_the_sentence_without_a_target_without_best_case_and_without_a_deal() ->
     assert (empty.chart.columns, empty.facts, empty.owners.rows) == ((), (), ())
 
 
+def test_what_is_committed_and_late_from_before_the_quarter_is_told() -> None:
+    late = {COMMIT: QUARTER[COMMIT].replace("2026-12-01", "2026-09-20"), "opportunities/won.yaml": QUARTER[BEST]}
+    assert shown(late).sentence.replace("\u00a0", " ") == (
+        "<b>Nothing is won or committed for this quarter</b>, and the target is R$ 100k. "
+        "Even with best case it is R$ 40k. <b>R$ 50k committed should have closed by 30 Sept.</b>"
+    )
+
+
 def test_what_is_overdue_undated_or_in_no_sum_is_led_to() -> None:
     assert [(fact.text.replace("\u00a0", " "), fact.href) for fact in shown().facts] == [
         ("1 deal, R$ 20k, should have closed by now", "pipeline.html?attention=overdue#deals"),

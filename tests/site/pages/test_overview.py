@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter, without_amounts
+from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter, without_amount, without_amounts
 from tests.site.sites import facts, grids, sample, texts
 from tests.small_book import SMALL
 from textcrm.site.facts import Facts
@@ -216,6 +216,28 @@ def test_three_deals_that_hold_most_of_the_money_are_told_of_six() -> None:
     more = {f"opportunities/six-{n}.yaml": f"name: Six {n}\n{due(10_000 * n)}" for n in range(1, 5)}
     assert shown(more).decide_head.says == "Three of the 7 hold 67% of the money."
     assert shown().decide_head.says == ""
+
+
+def test_what_is_committed_and_late_from_before_the_quarter_is_told() -> None:
+    late = {COMMIT: QUARTER[COMMIT].replace("2026-12-01", "2026-09-20")}
+    page = shown(late)
+    assert page.sentence.replace("\u00a0", " ").endswith(
+        "<b>Nothing more is committed for this quarter.</b> <b>R$ 50k committed should have closed by 30 Sept.</b>"
+    )
+    assert page.quarter_head.says.replace("\u00a0", " ") == (
+        "Nothing committed for this quarter covers the R$ 60k that is missing. "
+        "R$ 50k committed should have closed by 30 Sept."
+    )
+    assert [(one.value.replace("\u00a0", " "), one.href) for one in page.against if one.label.startswith("Comm")] == [
+        ("R$ 50k", "pipeline.html?category=commit&closes=..2026-09-30#deals")
+    ]
+    assert page.decide_head.of.startswith("Commit and best case closing this quarter, or overdue, and the largest")
+    assert page.bar.of.replace("\u00a0", " ") == (
+        "Won in this quarter, and open deals that should close in it; "
+        "without 1 open deal, R$ 50k, that should have closed before"
+    )
+    unsure = shown({COMMIT: without_amount(late[COMMIT])})
+    assert unsure.sentence.endswith("<b>1 committed deal without an amount should have closed by 30\u00a0Sept.</b>")
 
 
 def signing(id: str, due: str, stage: str = "sign", amount: int = 1000) -> dict[str, str]:

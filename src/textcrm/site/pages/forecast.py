@@ -39,7 +39,7 @@ from textcrm.site.grid import Cell, Column, Grid, Row, number_cell, whole_cell
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import between, quarter_label, short_quarter, span
-from textcrm.site.quarter import behind, parts
+from textcrm.site.quarter import behind, late_commit, parts
 from textcrm.tables import Cell as Value
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -168,19 +168,30 @@ def pages(facts: Facts) -> Iterator[Page]:
 
 
 def _sentence(facts: Facts) -> Text:
-    """What is won or committed, against the target; what best case would make of it."""
-    m_, say, guesses = facts.words.marked, facts.say, facts.guesses
-    asked, commit = guesses.quota, say.short(guesses.commit)
+    """What is won or committed, against the target; what is committed and late from before the quarter."""
+    m_, late = facts.words.marked, late_commit(facts)
     if not facts.deals.counted:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
-    if asked.target is None:
-        return _without_target(facts)
-    goal = say.short(asked.target)
+    target = facts.guesses.quota.target
+    said = _without_target(facts) if target is None else _with_target(facts, target)
+    return m_("%(said)s <b>%(late)s</b>", said=said, late=late) if late else said
+
+
+def _with_target(facts: Facts, target: Decimal) -> Text:
+    """What is won or committed, against the target; what best case would make of it."""
+    m_, say, guesses = facts.words.marked, facts.say, facts.guesses
+    asked, commit, goal = guesses.quota, say.short(guesses.commit), say.short(target)
+    if not _is_any(asked):
+        return m_(
+            "<b>Nothing is won or committed for this quarter</b>, and the target is %(goal)s. %(best)s",
+            goal=goal,
+            best=_with_best(facts, target),
+        )
     if _rolled_up(asked)["commit"] is None:
         return m_(
             "<b>What is won or committed has no amount</b>, and the target is %(goal)s. %(best)s",
             goal=goal,
-            best=_with_best(facts, asked.target),
+            best=_with_best(facts, target),
         )
     if asked.is_reached:
         return m_(
@@ -189,24 +200,31 @@ def _sentence(facts: Facts) -> Text:
             won=say.short(asked.closed),
             commit=commit,
         )
-    if guesses.commit >= asked.target:
+    if guesses.commit >= target:
         return m_(
             "<b>%(commit)s is won or committed</b>, %(over)s more than the target of %(goal)s.",
             commit=commit,
-            over=say.short(added((guesses.commit, -asked.target))),
+            over=say.short(added((guesses.commit, -target))),
             goal=goal,
         )
     return m_(
         "<b>%(commit)s is won or committed</b>, %(under)s less than the target of %(goal)s. %(best)s",
         commit=commit,
-        under=say.short(added((asked.target, -guesses.commit))),
+        under=say.short(added((target, -guesses.commit))),
         goal=goal,
-        best=_with_best(facts, asked.target),
+        best=_with_best(facts, target),
     )
+
+
+def _is_any(asked: Quota) -> bool:
+    """Whether any deal is won or committed, with an amount or without."""
+    return bool(asked.categories.closed.count or asked.categories.commit.count)
 
 
 def _without_target(facts: Facts) -> Text:
     m_, say, sums = facts.words.marked, facts.say, _rolled_up(facts.guesses.quota)
+    if not _is_any(facts.guesses.quota):
+        return m_("<b>Nothing is won or committed for this quarter.</b> No target is set for it.")
     if sums["commit"] is None:
         return m_("<b>What is won or committed has no amount.</b> No target is set for this quarter.")
     return m_(

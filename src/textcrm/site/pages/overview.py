@@ -35,7 +35,19 @@ from textcrm.site.lately import counted, lately, week_grid, week_table
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of
-from textcrm.site.quarter import Bar, Line, line_of, of_quarter, quarter_bar_of, quarter_table, to_go, won_table
+from textcrm.site.quarter import (
+    Bar,
+    Line,
+    committed_before,
+    late_commit,
+    line_of,
+    of_quarter,
+    quarter_bar_of,
+    quarter_table,
+    to_go,
+    until_before,
+    won_table,
+)
 from textcrm.site.waiting import promise, waiting_grid, waiting_leads, waiting_table, waits
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -192,9 +204,17 @@ def _won(facts: Facts, quota: Quota) -> Text:
 
 
 def _committed(facts: Facts, quota: Quota) -> Text:
+    """What is committed for the quarter, and what is committed and late from before it."""
+    m_, late = facts.words.marked, late_commit(facts)
+    commit = _committed_now(facts, quota, is_all=not late)
+    return m_("%(commit)s <b>%(late)s</b>", commit=commit, late=late) if late else commit
+
+
+def _committed_now(facts: Facts, quota: Quota, *, is_all: bool) -> Text:
     m_, commit = facts.words.marked, quota.categories.commit
     if not commit.count:
-        return m_("<b>Nothing more is committed.</b>")
+        nothing = m_("<b>Nothing more is committed.</b>")
+        return nothing if is_all else m_("<b>Nothing more is committed for this quarter.</b>")
     if not commit.summed:
         return m_("<b>What is committed has no amount yet.</b>")
     return m_("<b>%(commit)s more is committed.</b>", commit=facts.say.short(commit.amount))
@@ -214,6 +234,9 @@ def _against(facts: Facts, links: Links) -> Iterator[Said]:
     found = guesses.quota.categories
     if found.closed.summed or found.commit.summed:
         yield Said(_("Won plus commit"), say.short(guesses.commit), forecast)
+    if (late := committed_before(facts)).summed:
+        there = links.page("pipeline", "deals", category="commit", closes=until_before(facts))
+        yield Said(_("Committed, due before"), say.short(late.amount), there)
     if found.best_case.summed:
         yield Said(_("With best case"), say.short(guesses.best_case), forecast)
     if guesses.weighted_open:
