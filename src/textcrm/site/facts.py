@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from textcrm.files import Files
 from textcrm.findings import Finding, Report
@@ -26,12 +27,15 @@ from textcrm.metrics.steps import UndoneStep, undone_steps
 from textcrm.model.book import Book
 from textcrm.model.history import pushes
 from textcrm.model.periods import EVER, Period, period_on
-from textcrm.model.records import CLOSED
+from textcrm.model.records import CLOSED, RECORDS
 from textcrm.model.settings import Settings
 from textcrm.site.attention import Concern, concerns_of, pressing_of
 from textcrm.site.filters import Say, say_in
 from textcrm.site.links import Links, links_from, outside
 from textcrm.site.related import Related
+
+#: The folders of records.
+_KINDS: Final = frozenset({*(one.kind for one in RECORDS), "activities", "forecasts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,19 @@ class Facts:
     def leads(self) -> Leads:
         """The leads as they stood at the end of the day."""
         return leads_on(self.book, self.as_of)
+
+    def may_miss(self, kind: str) -> bool:
+        """Whether any record of that kind (`opportunities`) may be among those that could not be read."""
+        return any(kind in parts or parts.isdisjoint(_KINDS) for parts in self._missing_parts)
+
+    @cached_property
+    def _missing_parts(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(one.split("/")) for one in self.missing)
+
+    def is_unread(self, kind: str) -> bool:
+        """Whether there may be records of that kind (`opportunities` or `leads`) and none of them could be read."""
+        known = self.leads.counted if kind == "leads" else self.deals.counted
+        return not known and self.may_miss(kind)
 
     @cached_property
     def period(self) -> Period:

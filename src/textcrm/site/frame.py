@@ -109,11 +109,16 @@ def status(facts: Facts) -> Status:
             "Learned from %(num)s closed deal", "Learned from %(num)s closed deals", closed, num=say.number(closed)
         )
         if closed
-        else _("No deal is closed yet"),
+        else _nothing_learned(facts),
         commit=origin.commit[:7] if origin.commit else None,
         changed=_("and changes since") if origin.is_changed else "",
         missing="; ".join(_missing(facts)),
     )
+
+
+def _nothing_learned(facts: Facts) -> str:
+    _ = facts.words.gettext
+    return _("Learned from no deal") if facts.may_miss("opportunities") else _("No deal is closed yet")
 
 
 def _missing(facts: Facts) -> Iterator[str]:
@@ -152,6 +157,8 @@ def _currency(facts: Facts) -> str:
 def _open(facts: Facts) -> str:
     """How many deals are open, and how many of them are in no sum."""
     _, n_, say, open_ = facts.words.gettext, facts.words.ngettext, facts.say, total(facts.deals.open)
+    if not open_.count and facts.may_miss("opportunities"):
+        return _("No open deal could be read")
     told = [n_("%(num)s open deal", "%(num)s open deals", open_.count, num=say.number(open_.count))]
     if open_.without_amount:
         told.append(_("%(num)s without amount", num=say.number(len(open_.without_amount))))

@@ -17,6 +17,7 @@ from textcrm.site.deals import (
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row
 from textcrm.site.links import Links
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -113,7 +114,7 @@ def week_grid(facts: Facts, links: Links, happened: Sequence[Event]) -> Grid:
     )
     rest = len(happened) - len(rows)
     notes = (_("And %(count)s more: see CSV.", count=say.number(rest)),) if rest > 0 else ()
-    empty = _("No deal was created, moved or closed in the last seven days.")
+    empty = none(facts, "opportunities", _("No deal was created, moved or closed in the last seven days."))
     return Grid("last-days", _("The last seven days"), columns, rows, empty=empty, notes=notes)
 
 

@@ -21,6 +21,7 @@ from textcrm.site.links import Links
 from textcrm.site.page import head
 from textcrm.site.rates import rate_cells, rate_columns
 from textcrm.site.section import Part, Section
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -127,7 +128,7 @@ def _by_days(facts: Facts, links: Links, waits: ResponseTimes) -> Grid:
         columns,
         rows,
         look="bars",
-        empty=_("There is no lead yet that came in on a known day."),
+        empty=none(facts, "leads", _("There is no lead yet that came in on a known day.")),
     )
 
 
@@ -208,7 +209,14 @@ def _statuses(facts: Facts, links: Links, found: Qualification) -> Grid:
         return Row((Cell(lead_status(facts, status)), Cell(drawn), number_cell(facts.say, len(ids), href)))
 
     rows = tuple(row(status, ids) for status, ids in found.statuses) if found.open else ()
-    return Grid("open-leads", _("Open leads by status"), columns, rows, empty=_("No lead is open."), look="bars")
+    return Grid(
+        "open-leads",
+        _("Open leads by status"),
+        columns,
+        rows,
+        empty=none(facts, "leads", _("No lead is open.")),
+        look="bars",
+    )
 
 
 def _needs(facts: Facts, links: Links, found: Qualification) -> Grid:

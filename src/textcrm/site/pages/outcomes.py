@@ -58,6 +58,7 @@ from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import quarter_label, short_quarter, span
 from textcrm.site.rates import interval_text, of_text, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.unread import headline_of_none, none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -140,7 +141,7 @@ def _sentence(facts: Facts, rates: WinRates) -> Text:
     """How many were won of how many, and of those that anybody won; that they are few, if they are."""
     m_, of, narrow = facts.words.marked, rates.win_rate, rates.competitive_win_rate
     if not of.n:
-        return m_("<b>No deal has closed yet.</b>")
+        return headline_of_none(facts, facts.links(PATH), "opportunities", m_("<b>No deal has closed yet.</b>"))
     said = [m_("<b>%(counts)s closed deals were won%(rate)s.</b>", counts=of_text(facts, of), rate=_share(facts, of))]
     if of.n < _ENOUGH:
         said.append(m_("That is too few to tell how often deals are won."))
@@ -222,7 +223,7 @@ def _quarters(facts: Facts, links: Links, quarters: Sequence[Quarter]) -> Grid:
         rows,
         total if rows else None,
         look="bars scaled",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
         notes=in_no_sum(facts, *(whole for one in quarters for whole in (one.won, one.not_won))),
     )
 
@@ -338,7 +339,14 @@ def _rates(facts: Facts, links: Links, rates: WinRates) -> Grid:
     )
     shown = [one for one in _kinds(facts, rates) if one.of.n and (one.key == "all" or one.against.count)]
     rows = tuple(_rate_row(facts, links, one) for one in shown)
-    return Grid("rates", _("Win rates"), columns, rows, empty=_("No deal has closed yet."), look="bars")
+    return Grid(
+        "rates",
+        _("Win rates"),
+        columns,
+        rows,
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
+        look="bars",
+    )
 
 
 def _rate_row(facts: Facts, links: Links, one: _Kind) -> Row:
@@ -400,7 +408,7 @@ def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
         columns,
         rows if ended.count else (),
         look="bars",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
         notes=in_no_sum(facts, *(found for _status, found in totals)),
     )
 
@@ -443,7 +451,7 @@ def _grid(facts: Facts, links: Links, id: str, deals: Sequence[Deal]) -> Grid:
         rows,
         facets=_facets(facts, deals, rows),
         look="two",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
     )
 
 

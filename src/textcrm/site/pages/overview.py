@@ -48,6 +48,7 @@ from textcrm.site.quarter import (
     until_before,
     won_table,
 )
+from textcrm.site.unread import none
 from textcrm.site.waiting import promise, waiting_grid, waiting_leads, waiting_table, waits
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -405,7 +406,7 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         for deal in deals
     )
     well = _("No open deal is late, quiet, slow or without a next step.")
-    empty = well if facts.deals.open else _("There is no open deal.")
+    empty = well if facts.deals.open else none(facts, "opportunities", _("There is no open deal."))
     return Grid("attention", _("Needs attention"), columns, rows, empty=empty, look="two")
 
 

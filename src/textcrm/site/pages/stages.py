@@ -50,6 +50,7 @@ from textcrm.site.grid import (
 )
 from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -104,7 +105,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             head(_("Moves"), links, "stage-moves", _back(facts, found), _of_moves(facts, found)), id="moved"
         ),
         matrices=tuple(_matrices(facts, links, found)),
-        no_moves=_("No deal moved in the last half year."),
+        no_moves=none(facts, "opportunities", _("No deal moved in the last half year.")),
         steps_head=replace(
             head(_("Critical steps undone"), links, "steps-undone", _missed_says(facts), _of_steps(facts)), id="steps"
         ),
@@ -404,7 +405,7 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Facet("to", _("To"), tuple(_places(facts, found, "after"))),
     )
     offered = tuple(replace(facet, is_offered=len(facet.options) > 1) for facet in facets)
-    empty = _("No deal moved in the last half year.")
+    empty = none(facts, "opportunities", _("No deal moved in the last half year."))
     return Grid(
         "moves",
         _("Moves of the last half year"),

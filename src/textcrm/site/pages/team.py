@@ -41,6 +41,7 @@ from textcrm.site.periods import day_of, quarter_label, span
 from textcrm.site.rates import all_overlap, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
 from textcrm.site.team_activities import activity_sections, activity_tables, further, listed, of_list
+from textcrm.site.unread import headline_of_none, known_deals, none, unread
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -137,7 +138,11 @@ def _named(facts: Facts, period: Period) -> str:
 def _sentence(facts: Facts, when: _Period) -> Text:
     """What of the team's target is won; without one what is won; then what is late or unplanned."""
     if not when.rows and not facts.book.team:
-        return facts.words.marked("<b>Nobody is on the team yet.</b>")
+        return headline_of_none(
+            facts, facts.links(PATH), "team", facts.words.marked("<b>Nobody is on the team yet.</b>")
+        )
+    if facts.is_unread("opportunities"):
+        return unread(facts, facts.links(PATH))
     return facts.words.marked(" ").join([_on_target(facts, when), *_on_steps(facts)])
 
 
@@ -196,9 +201,9 @@ def _targets_section(facts: Facts, links: Links, when: _Period) -> Section:
     of = _("What is won, and open that is expected in the %(period)s", period=_named(facts, when.period))
     if when.has_targets:
         of = _("%(what)s; in the order of targets", what=of)
-    grid = _targets(facts, links, when)
+    grid = known_deals(facts, _targets(facts, links, when))
     return Section(
-        head(_("Targets"), links, _TARGETS, _on_targets(facts, when), of if grid.rows else ""),
+        head(_("Targets"), links, _TARGETS, _on_targets(facts, when) if grid.rows else "", of if grid.rows else ""),
         (Part(grid, key=_key(facts, when) if grid.rows else ()),),
     )
 
@@ -277,7 +282,7 @@ def _targets(facts: Facts, links: Links, when: _Period) -> Grid:
         rows,
         total,
         look="bars",
-        empty=_("Nobody is on the team yet: people are files in the folder team."),
+        empty=none(facts, "team", _("Nobody is on the team yet: people are files in the folder team.")),
     )
 
 
@@ -384,7 +389,9 @@ def _work_section(facts: Facts, links: Links, when: _Period) -> Section:
         count,
         num=facts.say.number(count),
     )
-    return section(head(_("Open work"), links, _WORK, of=of if when.rows else ""), _work(facts, links, when))
+    grid = known_deals(facts, _work(facts, links, when))
+    is_known = grid.rows and (count or not facts.may_miss("opportunities"))
+    return section(head(_("Open work"), links, _WORK, of=of if is_known else ""), grid)
 
 
 #: Concerns with a column of their own.
@@ -415,7 +422,15 @@ def _work(facts: Facts, links: Links, when: _Period) -> Grid:
     rows = tuple(_work_row(facts, links, one, worries) for one in _by_name(facts, when) if _is_busy(facts, one))
     total = _work_total(facts, links, worries) if len(rows) > 1 else None
     notes = in_no_sum(facts, open_total(facts.deals.open, facts.settings))
-    return Grid("open-work", _("Open work"), columns, rows, total, empty=_("Nobody is on the team yet."), notes=notes)
+    return Grid(
+        "open-work",
+        _("Open work"),
+        columns,
+        rows,
+        total,
+        empty=none(facts, "team", _("Nobody is on the team yet.")),
+        notes=notes,
+    )
 
 
 def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str, Counter[str | None]]) -> Row:
@@ -511,7 +526,15 @@ def _rates(facts: Facts, links: Links, rows: Sequence[Performance]) -> Grid:
     whole = win_rates(facts.book, facts.as_of, EVER).win_rate
     href = links.page("outcomes", "deals")
     total = Row((Cell(_("Team")), *rate_cells(facts, whole, href))) if len(made) > 1 else None
-    return Grid("win-rates", _("Win rates"), columns, made, total, empty=_("No deal has closed yet."), look="bars")
+    return Grid(
+        "win-rates",
+        _("Win rates"),
+        columns,
+        made,
+        total,
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
+        look="bars",
+    )
 
 
 def _closed(links: Links, member: str | None) -> Href:
@@ -560,7 +583,9 @@ def _people(facts: Facts, links: Links) -> Grid:
     members = sorted(facts.book.team.values(), key=lambda one: (not is_present(one, facts.as_of), _name(facts, one.id)))
     counts = _counts(facts)
     rows = tuple(_member(facts, links, one, counts) for one in members)
-    return Grid("people", _("People"), columns, rows, look="two", empty=_("Nobody is on the team yet."))
+    return Grid(
+        "people", _("People"), columns, rows, look="two", empty=none(facts, "team", _("Nobody is on the team yet."))
+    )
 
 
 def _counts(facts: Facts) -> Mapping[str, Counter[str | None]]:
