@@ -48,13 +48,13 @@ def test_nothing_is_said_of_deals_of_which_none_could_be_read() -> None:
         assert [claim for claim in CLAIMS if claim in words(text)] == [], path
     for name in ("index", "pipeline", "stages", "forecast", "outcomes", "team"):
         said = re.findall(r'<p class="sentence">(.*)</p>', pages[f"{name}.html"])
-        assert said == ['<b><a href="problems.html">8 records</a> could not be read: nothing can be said.</b>'], name
+        assert said == ['<b><a href="problems.html">8 records</a> could not be read.</b> So nothing can be said.'], name
     assert "<svg" not in pages["index.html"].partition("<main")[2]
 
 
 def test_a_folder_that_could_not_be_read_is_named() -> None:
     known = replace(facts({}, base={"crm.yaml": QUARTER["crm.yaml"]}), missing=("crm_data/opportunities/",))
-    assert "records in crm_data/opportunities/ could not be read: nothing can be said." in words(
+    assert "records in crm_data/opportunities/ could not be read. So nothing can be said." in words(
         built(known)["index.html"]
     )
 
@@ -82,7 +82,8 @@ def test_no_page_says_there_is_none_where_one_could_not_be_read() -> None:
     pages = {path: words(text) for path, text in files.items() if path.endswith(".html")}
     for path, text in pages.items():
         assert not re.search("There is no (open )?deal|No deal is open|0 open deals", text), path
-    assert "1 record could not be read: nothing can be said." in pages["pipeline.html"]
+    assert "1 record could not be read. So nothing can be said." in pages["pipeline.html"]
     assert "No open deal could be read" in pages["index.html"]
+    assert "1 record could not be read. Nothing won of R$\u00a0100k" in pages["index.html"]
     whole = built(facts({}, base={path: text for path, text in base.items() if path != "opportunities/best.yaml"}))
     assert "No deal is open." in words(whole["pipeline.html"])

@@ -19,7 +19,7 @@ from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.section import Section, section
 from textcrm.site.tasks import WHYS, Todo, todos, why_label
-from textcrm.site.unread import unread
+from textcrm.site.unread import nothing_said
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -113,8 +113,7 @@ def _sentence(facts: Facts, found: Found) -> Text:
     m_, nm_, number = facts.words.marked, facts.words.nmarked, facts.say.number
     late, today, now, week = (len(found[when]) for when in (When.OVERDUE, When.TODAY, When.NOW, When.THIS_WEEK))
     if not facts.agenda.tasks:
-        links, says = facts.links(PATH), m_("<b>There is nothing to do.</b>")
-        return unread(facts, links) if facts.missing else says
+        return nothing_said(facts) if facts.missing else m_("<b>There is nothing to do.</b>")
     said = [
         nm_("<b>%(num)s thing is overdue.</b>", "<b>%(num)s things are overdue.</b>", late, num=number(late))
         if late

@@ -141,7 +141,7 @@ def _sentence(facts: Facts, rates: WinRates) -> Text:
     """How many were won of how many, and of those that anybody won; that they are few, if they are."""
     m_, of, narrow = facts.words.marked, rates.win_rate, rates.competitive_win_rate
     if not of.n:
-        return headline_of_none(facts, facts.links(PATH), "opportunities", m_("<b>No deal has closed yet.</b>"))
+        return headline_of_none(facts, "opportunities", m_("<b>No deal has closed yet.</b>"))
     said = [m_("<b>%(counts)s closed deals were won%(rate)s.</b>", counts=of_text(facts, of), rate=_share(facts, of))]
     if of.n < _ENOUGH:
         said.append(m_("That is too few to tell how often deals are won."))

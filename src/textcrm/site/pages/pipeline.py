@@ -189,7 +189,7 @@ def _value(facts: Facts, links: Links, deals: Sequence[Deal], grid: Grid) -> Pip
 def _sentence(facts: Facts) -> Text:
     m_, say, whole = facts.words.marked, facts.say, facts.by_stage.total
     if not whole.count:
-        return headline_of_none(facts, facts.links(PATH), "opportunities", m_("<b>No deal is open.</b>"))
+        return headline_of_none(facts, "opportunities", m_("<b>No deal is open.</b>"))
     if not whole.summed:
         return facts.words.nmarked(
             "<b>%(num)s deal is open</b>, and it has no amount.",
