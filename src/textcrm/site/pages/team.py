@@ -40,8 +40,9 @@ from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
 from textcrm.site.rates import all_overlap, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.tasks import todos
 from textcrm.site.team_activities import activity_sections, activity_tables, further, listed, of_list
-from textcrm.site.unread import headline_of_none, known_deals, none, unread
+from textcrm.site.unread import headline_of_none, known_deals, none, nothing_said
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -138,11 +139,9 @@ def _named(facts: Facts, period: Period) -> str:
 def _sentence(facts: Facts, when: _Period) -> Text:
     """What of the team's target is won; without one what is won; then what is late or unplanned."""
     if not when.rows and not facts.book.team:
-        return headline_of_none(
-            facts, facts.links(PATH), "team", facts.words.marked("<b>Nobody is on the team yet.</b>")
-        )
+        return headline_of_none(facts, "team", facts.words.marked("<b>Nobody is on the team yet.</b>"))
     if facts.is_unread("opportunities"):
-        return unread(facts, facts.links(PATH))
+        return nothing_said(facts)
     return facts.words.marked(" ").join([_on_target(facts, when), *_on_steps(facts)])
 
 
@@ -590,7 +589,7 @@ def _people(facts: Facts, links: Links) -> Grid:
 
 def _counts(facts: Facts) -> Mapping[str, Counter[str | None]]:
     return {
-        "agenda": Counter(task.owner for task in facts.agenda.tasks),
+        "agenda": Counter(one.owner for one in todos(facts, facts.agenda.tasks)),
         "open": Counter(deal.owner for deal in facts.deals.open),
         "closed": Counter(deal.owner for deal in facts.deals.closed if deal.closed_on),
         "leads": Counter(lead.owner for lead in facts.leads.counted if lead.ending is None and lead.created),
