@@ -21,6 +21,8 @@ from textcrm.site.charts.lines import Step, Sum
 from textcrm.site.charts.scale import Axis, Tick, axis
 from textcrm.site.deals import (
     INKS,
+    at_least,
+    at_most,
     category_label,
     certainty_cell,
     quarter_before,
@@ -194,20 +196,21 @@ def to_go(facts: Facts, quota: Quota) -> Text:
 
 
 def _covered(facts: Facts, quota: Quota, gap: Decimal) -> str:
-    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit
+    _, commit = facts.words.gettext, quota.categories.commit
+    missing = at_most(facts, gap, quota.categories.closed)
     if commit.count and not commit.summed:
-        return _("What is committed has no amount, and %(gap)s is missing.", gap=say.short(gap))
+        return _("What is committed has no amount, and %(gap)s is missing.", gap=missing)
     if commit.amount >= gap:
         return _("What is committed would cover what is missing.")
     if commit.amount:
         return _(
             "What is committed covers %(part)s of the %(gap)s that is missing.",
-            part=say.short(commit.amount),
-            gap=say.short(gap),
+            part=at_least(facts, commit.amount, commit),
+            gap=missing,
         )
     if committed_before(facts).count:
-        return _("Nothing committed for this quarter covers the %(gap)s that is missing.", gap=say.short(gap))
-    return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(gap))
+        return _("Nothing committed for this quarter covers the %(gap)s that is missing.", gap=missing)
+    return _("Nothing committed covers the %(gap)s that is missing.", gap=missing)
 
 
 def of_quarter(facts: Facts, quota: Quota) -> str:
@@ -285,7 +288,9 @@ def _ticks(facts: Facts, period: Period) -> Iterator[Tick]:
 
 def _line_label(facts: Facts, quota: Quota, then: Sequence[_Day]) -> str:
     _, say = facts.words.gettext, facts.say
-    told = [_("%(amount)s won by today", amount=sum_text(facts, quota.categories.closed))]
+    won = quota.categories.closed
+    amount = at_least(facts, won.amount, won) if won.summed else sum_text(facts, won)
+    told = [_("%(amount)s won by today", amount=amount)]
     if then:
         told.append(_("%(amount)s in the quarter before", amount=say.short(then[-1].so_far)))
     if quota.target is not None:

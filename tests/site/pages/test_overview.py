@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.site.quarter_book import CRM, NEED, QUARTER, deal, quarter, without_amount, without_amounts
+from tests.site.quarter_book import CRM, NEED, QUARTER, deal, in_yen, quarter, without_amount, without_amounts
 from tests.site.sites import facts, grids, sample, texts
 from tests.small_book import SMALL
 from textcrm.site.facts import Facts
+from textcrm.site.frame import status
 from textcrm.site.pages import pipeline
 from textcrm.site.pages.overview import Overview, pages
 
@@ -74,7 +75,7 @@ def test_money_that_is_not_known_is_not_zero() -> None:
     page = of(without_amounts())
     assert page.sentence.startswith("<b>1 deal won without an amount</b>")
     assert page.attention_head.says == "2 deals, no amount."
-    assert page.quarter_head.says == "What is committed has no amount, and R$\u00a0100k is missing."
+    assert page.quarter_head.says == "What is committed has no amount, and at most R$\u00a0100k is missing."
     assert page.bar.label.replace("\u00a0", " ") == (
         "Won no amount, Commit no amount, Best case no amount, Pipeline R$ 0, target R$ 100k"
     )
@@ -238,6 +239,29 @@ def test_what_is_committed_and_late_from_before_the_quarter_is_told() -> None:
     )
     unsure = shown({COMMIT: without_amount(late[COMMIT])})
     assert unsure.sentence.endswith("<b>1 committed deal without an amount should have closed by 30\u00a0Sept.</b>")
+
+
+def test_what_is_won_without_a_known_amount_makes_it_at_least_so_much() -> None:
+    won = "opportunities/won.yaml"
+    known = quarter(
+        {
+            "opportunities/unpriced.yaml": without_amount(QUARTER[won]),
+            "opportunities/yen.yaml": in_yen(QUARTER[won]),
+            won: QUARTER[won].replace("amount: 40000", "amount: 0"),
+            COMMIT: QUARTER[COMMIT].replace("amount: 50000", "amount: 90"),
+        }
+    )
+    page = of(known)
+    assert page.sentence.replace("\u00a0", " ") == (
+        "<b>At least R$ 0 won</b> of R$ 100k, with 59% of the quarter gone. At most R$ 100k to go in 38 days. "
+        "<b>R$ 90 more is committed.</b> 2 won deals have no known amount."
+    )
+    assert page.quarter_head.says.replace("\u00a0", " ") == (
+        "What is committed covers R$ 90 of the at most R$ 100k that is missing."
+    )
+    assert [said.value.replace("\u00a0", " ").partition(" R$")[0] for said in page.against] == ["at least"] * 4
+    assert page.line.label.startswith("at least R$\u00a00 won by today")
+    assert status(known).learned == "Learned from 5 closed deals, 2 won without a known amount"
 
 
 def signing(id: str, due: str, stage: str = "sign", amount: int = 1000) -> dict[str, str]:

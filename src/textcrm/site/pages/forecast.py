@@ -25,8 +25,12 @@ from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.deals import (
     CATEGORIES,
     INKS,
+    at_least,
+    at_most,
     attained_cell,
+    begun,
     category_label,
+    counted_on_unknown,
     is_part_unknown,
     owner_cell,
     sum_text,
@@ -174,13 +178,17 @@ def _sentence(facts: Facts) -> Text:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
     target = facts.guesses.quota.target
     said = _without_target(facts) if target is None else _with_target(facts, target)
+    sure = _counted_on(facts)
+    if any(one.summed for one in sure) and (unknown := counted_on_unknown(facts, *sure)):
+        said = m_("%(said)s %(unknown)s", said=said, unknown=unknown)
     return m_("%(said)s <b>%(late)s</b>", said=said, late=late) if late else said
 
 
 def _with_target(facts: Facts, target: Decimal) -> Text:
     """What is won or committed, against the target; what best case would make of it."""
     m_, say, guesses = facts.words.marked, facts.say, facts.guesses
-    asked, commit, goal = guesses.quota, say.short(guesses.commit), say.short(target)
+    asked, goal, sure = guesses.quota, say.short(target), _counted_on(facts)
+    commit = at_least(facts, guesses.commit, *sure)
     if not _is_any(asked):
         return m_(
             "<b>Nothing is won or committed for this quarter</b>, and the target is %(goal)s. %(best)s",
@@ -197,23 +205,29 @@ def _with_target(facts: Facts, target: Decimal) -> Text:
         return m_(
             "<b>The target of %(goal)s is reached</b>: %(won)s is won, %(commit)s with what is committed.",
             goal=goal,
-            won=say.short(asked.closed),
+            won=at_least(facts, asked.closed, asked.categories.closed),
             commit=commit,
         )
     if guesses.commit >= target:
         return m_(
             "<b>%(commit)s is won or committed</b>, %(over)s more than the target of %(goal)s.",
-            commit=commit,
-            over=say.short(added((guesses.commit, -target))),
+            commit=begun(commit),
+            over=at_least(facts, added((guesses.commit, -target)), *sure),
             goal=goal,
         )
     return m_(
         "<b>%(commit)s is won or committed</b>, %(under)s less than the target of %(goal)s. %(best)s",
-        commit=commit,
-        under=say.short(added((target, -guesses.commit))),
+        commit=begun(commit),
+        under=at_most(facts, added((target, -guesses.commit)), *sure),
         goal=goal,
         best=_with_best(facts, target),
     )
+
+
+def _counted_on(facts: Facts) -> tuple[Total, Total]:
+    """What is won and what is committed."""
+    found = facts.guesses.quota.categories
+    return found.closed, found.commit
 
 
 def _is_any(asked: Quota) -> bool:
@@ -222,29 +236,36 @@ def _is_any(asked: Quota) -> bool:
 
 
 def _without_target(facts: Facts) -> Text:
-    m_, say, sums = facts.words.marked, facts.say, _rolled_up(facts.guesses.quota)
+    m_, sums, sure = facts.words.marked, _rolled_up(facts.guesses.quota), _counted_on(facts)
+    best = at_least(facts, facts.guesses.best_case, *sure, facts.guesses.quota.categories.best_case)
     if not _is_any(facts.guesses.quota):
-        return m_("<b>Nothing is won or committed for this quarter.</b> No target is set for it.")
+        return m_(
+            "<b>Nothing is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
+            best=best if sums["best_case"] is not None else facts.say.no_amount,
+        )
     if sums["commit"] is None:
         return m_("<b>What is won or committed has no amount.</b> No target is set for this quarter.")
     return m_(
         "<b>%(commit)s is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
-        commit=say.short(sums["commit"]),
-        best=say.short(sums["best_case"]),
+        commit=begun(at_least(facts, sums["commit"], *sure)),
+        best=best,
     )
 
 
 def _with_best(facts: Facts, goal: Decimal) -> str:
     """What best case would make of it, where there is any; whether that is enough."""
     _, best = facts.words.gettext, facts.guesses.best_case
-    found = facts.guesses.quota.categories.best_case
+    found, sure = facts.guesses.quota.categories.best_case, _counted_on(facts)
+    says = at_least(facts, best, *sure, found)
     if found.count and not found.summed:
         return _("What is best case has no amount.")
     if not found.count:
         return _("There is no best case beside it.")
     if best >= goal:
-        return _("With best case it is %(best)s, which is enough.", best=facts.say.short(best))
-    return _("Even with best case it is %(best)s.", best=facts.say.short(best))
+        return _("With best case it is %(best)s, which is enough.", best=says)
+    if is_part_unknown(*sure, found):
+        return _("With best case it is %(best)s.", best=says)
+    return _("Even with best case it is %(best)s.", best=says)
 
 
 def _facts(facts: Facts, links: Links) -> Iterator[Fact]:
@@ -534,6 +555,10 @@ def _on_track(facts: Facts, owners: Sequence[_Owner]) -> Text:
         return facts.words.gettext("Nobody has a target of their own.") if owners else ""
     unreached = [one.categories for one in asked if one.categories.commit_forecast < (one.target or 0)]
     reached, unknown = len(asked) - len(unreached), sum(is_part_unknown(one.closed, one.commit) for one in unreached)
+    if unknown and len(asked) == 1:
+        return facts.words.gettext(
+            "Whether what was asked for is won or committed is not known, as some of the deals have no amount."
+        )
     says = facts.words.ngettext(
         "%(k)s of %(num)s has won or committed what was asked for.",
         "%(k)s of %(num)s have won or committed what was asked for.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -16,6 +17,9 @@ from textcrm.reports.figures import share_cell
 from textcrm.site.deals import (
     CATEGORIES,
     amount_cell,
+    at_least,
+    at_most,
+    begun,
     category_cell,
     chance_cell,
     close_cell,
@@ -28,6 +32,7 @@ from textcrm.site.deals import (
     stay_cell,
     step_cell,
     sum_text,
+    won_unknown,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, beside
@@ -157,13 +162,20 @@ def pages(facts: Facts) -> Iterator[Page]:
 
 
 def _sentence(facts: Facts, quota: Quota) -> Text:
-    """What is won of what is asked for, how much time has gone, what is missing and how much of it is committed."""
-    m_, say = facts.words.marked, facts.say
-    gone = say.share(share_cell(quota.elapsed))
-    won, commit = _won(facts, quota), _committed(facts, quota)
+    """Where the quarter stands, and how many of the deals won are in no sum, where that is not said already."""
+    m_, closed = facts.words.marked, quota.categories.closed
     if not facts.deals.counted:
         return m_("<b>There is no deal yet.</b> Once there is one, this page says where the quarter stands.")
-    if quota.target is None:
+    said, unknown = _stands(facts, quota), won_unknown(facts, closed) if closed.summed else ""
+    return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
+
+
+def _stands(facts: Facts, quota: Quota) -> Text:
+    """What is won of what is asked for, how much time has gone, what is missing and how much of it is committed."""
+    m_, say, closed = facts.words.marked, facts.say, quota.categories.closed
+    gone = say.share(share_cell(quota.elapsed))
+    won, commit = _won(facts, quota), _committed(facts, quota)
+    if quota.target is None or quota.gap is None:
         return m_(
             "%(won)s, with %(gone)s of the quarter gone. %(commit)s There is no target for this quarter.",
             won=won,
@@ -174,7 +186,7 @@ def _sentence(facts: Facts, quota: Quota) -> Text:
     if quota.is_reached:
         return m_(
             "<b>%(won)s won: the target of %(target)s is reached</b>, with %(gone)s of the quarter gone. %(commit)s",
-            won=say.short(quota.closed),
+            won=begun(at_least(facts, quota.closed, closed)),
             target=target,
             gone=gone,
             commit=commit,
@@ -184,7 +196,7 @@ def _sentence(facts: Facts, quota: Quota) -> Text:
         won=won,
         target=target,
         gone=gone,
-        gap=say.short(quota.gap),
+        gap=begun(at_most(facts, quota.gap, closed)),
         days=_days_left(facts),
         commit=commit,
     )
@@ -201,7 +213,7 @@ def _won(facts: Facts, quota: Quota) -> Text:
             won.count,
             num=facts.say.number(won.count),
         )
-    return m_("<b>%(won)s won</b>", won=facts.say.short(won.amount))
+    return m_("<b>%(won)s won</b>", won=begun(at_least(facts, won.amount, won)))
 
 
 def _committed(facts: Facts, quota: Quota) -> Text:
@@ -218,7 +230,7 @@ def _committed_now(facts: Facts, quota: Quota, *, is_all: bool) -> Text:
         return nothing if is_all else m_("<b>Nothing more is committed for this quarter.</b>")
     if not commit.summed:
         return m_("<b>What is committed has no amount yet.</b>")
-    return m_("<b>%(commit)s more is committed.</b>", commit=facts.say.short(commit.amount))
+    return m_("<b>%(commit)s more is committed.</b>", commit=begun(at_least(facts, commit.amount, commit)))
 
 
 def _days_left(facts: Facts) -> str:
@@ -230,21 +242,22 @@ def _days_left(facts: Facts) -> str:
 
 def _against(facts: Facts, links: Links) -> Iterator[Said]:
     """What the quarter may come to, each way of guessing by itself; without any deal there is nothing to argue."""
-    _, say, guesses = facts.words.gettext, facts.say, facts.guesses
+    _, guesses = facts.words.gettext, facts.guesses
     forecast = links.page("forecast", "guesses")
     found = guesses.quota.categories
+    sure, likely = (found.closed, found.commit), (found.commit, found.best_case, found.pipeline)
     if found.closed.summed or found.commit.summed:
-        yield Said(_("Won plus commit"), say.short(guesses.commit), forecast)
+        yield Said(_("Won plus commit"), at_least(facts, guesses.commit, *sure), forecast)
     if (late := committed_before(facts)).summed:
         there = links.page("pipeline", "deals", category="commit", closes=until_before(facts))
-        yield Said(_("Committed, due before"), say.short(late.amount), there)
+        yield Said(_("Committed, due before"), at_least(facts, late.amount, late), there)
     if found.best_case.summed:
-        yield Said(_("With best case"), say.short(guesses.best_case), forecast)
+        yield Said(_("With best case"), at_least(facts, guesses.best_case, *sure, found.best_case), forecast)
     if guesses.weighted_open:
-        yield Said(_("Won plus weighted"), say.short(guesses.weighted), forecast)
+        yield Said(_("Won plus weighted"), at_least(facts, guesses.weighted, found.closed, *likely), forecast)
     if guesses.lately.summed:
-        pace = rounded_money(guesses.pace, facts.currency)
-        yield Said(_("At the pace of the last 90 days"), say.short(pace), forecast)
+        pace = rounded_money(guesses.pace, facts.currency) or Decimal(0)
+        yield Said(_("At the pace of the last 90 days"), at_least(facts, pace, guesses.lately), forecast)
 
 
 # ── deals that decide ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -24,13 +25,16 @@ from textcrm.site.charts.bars import Segment, quarter_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.deals import (
     INKS,
+    at_least,
     attained_cell,
+    begun,
     category_label,
     in_no_sum,
     is_part_unknown,
     owner_label,
     weighted_cell,
     with_unknown,
+    won_unknown,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
@@ -156,19 +160,33 @@ def _on_target(facts: Facts, when: _Period) -> Text:
             num=say.number(closed.count),
             period=_named(facts, when.period),
         )
+    unknown = won_unknown(facts, closed)
     if asked.attainment is not None:
-        return m_(
-            "<b>The team has won %(share)s of its target</b>, with %(elapsed)s of the time gone.",
-            share=say.share(rounded_share(asked.attainment)),
-            elapsed=say.share(rounded_share(asked.elapsed)),
-        )
+        said = _attained(facts, asked.attainment, asked, is_least=bool(unknown))
+        return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
     if closed.count:
-        return m_(
+        said = m_(
             "<b>%(amount)s was won</b> in the %(period)s.",
-            amount=say.short(asked.closed),
+            amount=begun(at_least(facts, asked.closed, closed)),
             period=_named(facts, when.period),
         )
+        return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
     return m_("<b>Nothing was won yet</b> in the %(period)s.", period=_named(facts, when.period))
+
+
+def _attained(facts: Facts, attainment: Fraction, asked: Quota, *, is_least: bool) -> Text:
+    share, elapsed = (facts.say.share(rounded_share(one)) for one in (attainment, asked.elapsed))
+    if is_least:
+        return facts.words.marked(
+            "<b>The team has won at least %(share)s of its target</b>, with %(elapsed)s of the time gone.",
+            share=share,
+            elapsed=elapsed,
+        )
+    return facts.words.marked(
+        "<b>The team has won %(share)s of its target</b>, with %(elapsed)s of the time gone.",
+        share=share,
+        elapsed=elapsed,
+    )
 
 
 def _on_steps(facts: Facts) -> Iterator[Text]:
@@ -215,6 +233,8 @@ def _on_targets(facts: Facts, when: _Period) -> Text:
         return _("No targets are set: they are written in crm.yaml, under targets.") if when.rows else ""
     reached = sum(one.is_reached for one in asked)
     open_question = [one for one in asked if not one.is_reached and is_part_unknown(one.categories.closed)]
+    if open_question and len(asked) == 1:
+        return _("Whether the target is reached is not known, as some of the deals won have no amount.")
     says = facts.words.ngettext(
         "%(k)s of %(num)s has reached the target.",
         "%(k)s of %(num)s have reached their target.",
