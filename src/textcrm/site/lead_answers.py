@@ -63,9 +63,13 @@ def _timed(facts: Facts, waits: ResponseTimes) -> str:
 def _on_answers(facts: Facts, waits: ResponseTimes) -> Text:
     """Within how long half of them were answered, those who wait counted; and how many never were."""
     _, n_, told = facts.words.gettext, facts.words.ngettext, []
-    median = waits.curve.median if waits.answered_within(PROMPT).tells_a_rate else None
+    timed = waits.answered_within(PROMPT)
+    median = waits.curve.median if timed.tells_a_rate else None
     if median is not None:
-        told.append(_("Half are answered within %(time)s.", time=_duration(facts, median)))
+        count, time = facts.say.number(timed.n), _duration(facts, median)
+        told.append(
+            _("Half of the %(count)s known to the minute are answered within %(time)s.", count=count, time=time)
+        )
     never = len(waits.never_answered)
     if never:
         told.append(n_("%(num)s was not answered.", "%(num)s were not answered.", never, num=facts.say.number(never)))

@@ -95,10 +95,10 @@ def quarter_bar_of(facts: Facts, links: Links, quota: Quota) -> Bar:
         _("%(name)s %(amount)s", name=category_label(facts, key), amount=sum_text(facts, whole)) for key, whole in shown
     ]
     goal = None
-    if quota.target is not None:
-        goal = Level(quota.target, _("target %(amount)s", amount=say.brief(quota.target)))
-        told.append(_("target %(amount)s", amount=say.short(quota.target)))
-    high = max(added(one.value for one in segments), quota.target or Decimal(0))
+    if quota.goal is not None:
+        goal = Level(quota.goal, _("target %(amount)s", amount=say.brief(quota.goal)))
+        told.append(_("target %(amount)s", amount=say.short(quota.goal)))
+    high = max(added(one.value for one in segments), quota.goal or Decimal(0))
     return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota), _of_bar(facts))
 
 
@@ -188,7 +188,7 @@ def quarter_table(facts: Facts, quota: Quota) -> Table:
 
 def to_go(facts: Facts, quota: Quota) -> Text:
     """Whether what is committed covers what is missing; nothing where nothing is missing or asked for."""
-    if quota.gap is None:
+    if quota.goal is None or quota.gap is None:
         return ""
     if quota.is_reached:
         return facts.words.gettext("The target is reached.")
@@ -259,14 +259,14 @@ def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
     if then:
         text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=say.brief(then[-1].so_far))
         sums.append(Sum(_steps(then), high, text, earlier=True))
-    goal = None if quota.target is None else Level(quota.target, _("Target %(amount)s", amount=say.brief(quota.target)))
+    goal = None if quota.goal is None else Level(quota.goal, _("Target %(amount)s", amount=say.brief(quota.goal)))
     is_empty = not now and not then and goal is None
     return Line(
         title=_("Won so far"),
         unit=_("%(sign)s, cumulative", sign=say.currency),
         sums=() if is_empty else tuple(sums),
         along=Axis(high, tuple(_ticks(facts, period))),
-        up=axis([*(day.so_far for day in (*now, *then)), quota.target], say.brief),
+        up=axis([*(day.so_far for day in (*now, *then)), quota.goal], say.brief),
         label=_line_label(facts, quota, then),
         goal=goal,
         twin=_line_twin(facts, links, (*now, *then)),
@@ -293,8 +293,8 @@ def _line_label(facts: Facts, quota: Quota, then: Sequence[_Day]) -> str:
     told = [_("%(amount)s won by today", amount=amount)]
     if then:
         told.append(_("%(amount)s in the quarter before", amount=say.short(then[-1].so_far)))
-    if quota.target is not None:
-        told.append(_("target %(amount)s", amount=say.short(quota.target)))
+    if quota.goal is not None:
+        told.append(_("target %(amount)s", amount=say.short(quota.goal)))
     return ", ".join(told)
 
 

@@ -163,6 +163,16 @@ def test_what_should_have_closed_before_the_quarter_and_after_the_last_month_has
     assert texts(shown(late).quarters)[-2][0] == "Q3 2028"
 
 
+def test_the_month_of_most_is_of_what_is_open() -> None:
+    assert shown().months_head.says == "Most of what is still open should close in Dec\u00a02026: R$\u00a050k."
+
+
+def test_a_target_of_zero_asks_for_nothing() -> None:
+    page = shown({"crm.yaml": CRM.replace("team: 100000", "team: 0")})
+    assert page.sentence.endswith("No target is set for it.")
+    assert [column.key for column in page.guesses.columns] == ["way", "says", "what"]
+
+
 def test_the_columns_are_the_months_with_their_targets() -> None:
     page = shown({"crm.yaml": f"{CRM}  2026-12: {{team: 45000}}\n"})
     december = page.chart.columns[2]

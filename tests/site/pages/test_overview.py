@@ -264,6 +264,28 @@ def test_what_is_won_without_a_known_amount_makes_it_at_least_so_much() -> None:
     assert status(known).learned == "Learned from 5 closed deals, 2 won without a known amount"
 
 
+def test_a_target_of_zero_is_not_reached_as_it_asks_for_nothing() -> None:
+    page = shown({"crm.yaml": CRM.replace("team: 100000", "team: 0")})
+    assert page.sentence.endswith("There is no target for this quarter.")
+    assert (page.quarter_head.says, page.bar.goal, page.line.goal) == ("", None, None)
+    assert "target" not in page.bar.label + page.line.label
+
+
+def test_more_than_is_shown_of_the_last_days_is_led_to() -> None:
+    entry = "date: 2026-11-20, status: open, stage: talk, owner: joana"
+    new = {f"opportunities/new-{n}.yaml": f"name: New {n}\n{deal(entry, 'talk')}" for n in range(20)}
+    page = shown(new)
+    assert len(page.week.rows) == 12
+    assert page.week_more is not None
+    assert (page.week_more.text, page.week_more.href) == ("All 24 deals, as CSV", "data/last-days.csv")
+    assert (shown().week_more, page.week.notes) == (None, ())
+
+
+def test_three_of_many_equal_deals_are_not_worth_telling() -> None:
+    many = [signing(f"n-{n}", "2026-12-10", amount=100_000) for n in range(40)]
+    assert shown({path: text for one in many for path, text in one.items()}).decide_head.says == ""
+
+
 def signing(id: str, due: str, stage: str = "sign", amount: int = 1000) -> dict[str, str]:
     entry = f"date: 2026-09-01, status: open, stage: {stage}, owner: rui, amount: {amount}"
     if due:

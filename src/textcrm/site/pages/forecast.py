@@ -176,7 +176,7 @@ def _sentence(facts: Facts) -> Text:
     m_, late = facts.words.marked, late_commit(facts)
     if not facts.deals.counted:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
-    target = facts.guesses.quota.target
+    target = facts.guesses.quota.goal
     said = _without_target(facts) if target is None else _with_target(facts, target)
     sure = _counted_on(facts)
     if any(one.summed for one in sure) and (unknown := counted_on_unknown(facts, *sure)):
@@ -381,7 +381,9 @@ def _heaviest(facts: Facts, lines: Sequence[_Line]) -> Text:
         return ""
     amount, label = max(held, key=lambda one: one[0])
     return facts.words.gettext(
-        "Most is expected in %(month)s: %(amount)s.", month=label, amount=facts.say.short(amount)
+        "Most of what is still open should close in %(month)s: %(amount)s.",
+        month=label,
+        amount=facts.say.short(amount),
     )
 
 
@@ -737,7 +739,7 @@ def _apart(facts: Facts) -> Text:
 
 
 def _guess_grid(facts: Facts) -> Grid:
-    _, say, goal = facts.words.gettext, facts.say, facts.guesses.quota.target
+    _, say, goal = facts.words.gettext, facts.say, facts.guesses.quota.goal
     columns = (
         Column("way", _("Way"), "words", ""),
         Column("says", _("Says, %(sign)s", sign=say.currency), "num", ""),

@@ -163,10 +163,16 @@ def _on_waiting(facts: Facts, waiting: Sequence[Task]) -> Iterator[Text]:
 
 
 def _on_all(facts: Facts, found: Origins, whole: Cohort) -> Iterator[Text]:
-    m_, number, won = facts.words.marked, facts.say.number, found.won
+    number, won = facts.say.number, found.won
     if not whole.began:
         return
-    yield m_("%(counts)s leads were converted%(rate)s.", counts=of_text(facts, whole.so_far), rate=_share(facts, whole))
+    yield facts.words.nmarked(
+        "%(counts)s lead was converted%(rate)s.",
+        "%(counts)s leads were converted%(rate)s.",
+        whole.so_far.n,
+        counts=of_text(facts, whole.so_far),
+        rate=_share(facts, whole),
+    )
     if won.count:
         yield facts.words.nmarked(
             "%(num)s deal was won from a lead, %(amount)s.",

@@ -142,7 +142,14 @@ def _sentence(facts: Facts, rates: WinRates) -> Text:
     m_, of, narrow = facts.words.marked, rates.win_rate, rates.competitive_win_rate
     if not of.n:
         return headline_of_none(facts, "opportunities", m_("<b>No deal has closed yet.</b>"))
-    said = [m_("<b>%(counts)s closed deals were won%(rate)s.</b>", counts=of_text(facts, of), rate=_share(facts, of))]
+    won = facts.words.nmarked(
+        "<b>%(counts)s closed deal was won%(rate)s.</b>",
+        "<b>%(counts)s closed deals were won%(rate)s.</b>",
+        of.n,
+        counts=of_text(facts, of),
+        rate=_share(facts, of),
+    )
+    said = [won]
     if of.n < _ENOUGH:
         said.append(m_("That is too few to tell how often deals are won."))
     if rates.to_competitor.count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -36,7 +37,7 @@ from textcrm.site.deals import (
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, beside
-from textcrm.site.lately import counted, lately, week_grid, week_table
+from textcrm.site.lately import all_of_week, counted, lately, week_grid, week_table
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of
@@ -63,6 +64,8 @@ PATH: Final = "index.html"
 _DECIDING, _WORRYING, _WAITING = 15, 12, 12
 #: Of fewer deals nobody needs to be told how much the largest hold.
 _LEAST_TO_SPREAD: Final = 6
+#: Nor where they hold less than a tenth.
+_LEAST_SHARE: Final = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Overview:
     week_title: str
     week_of: str
     week: Grid
+    week_more: More | None
     decide_head: Head
     decide: Grid
     decide_more: More | None
@@ -111,6 +115,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     links, quota = facts.links(PATH), facts.guesses.quota
     deciding, worrying, waiting = _deciding(facts), _worrying(facts), waiting_leads(facts)
     happened = list(lately(facts))
+    rest = all_of_week(facts, links, happened)
     value = Overview(
         head=Head(facts.words.gettext("Overview"), of=day_of(facts, facts.period)),
         sentence=_sentence(facts, quota),
@@ -123,6 +128,7 @@ def pages(facts: Facts) -> Iterator[Page]:
         week_title=facts.words.gettext("The last seven days"),
         week_of=counted(facts, happened),
         week=week_grid(facts, links, happened),
+        week_more=More(*rest) if rest else None,
         decide_head=head(
             facts.words.gettext("Deals that decide"),
             links,
@@ -175,14 +181,14 @@ def _stands(facts: Facts, quota: Quota) -> Text:
     m_, say, closed = facts.words.marked, facts.say, quota.categories.closed
     gone = say.share(share_cell(quota.elapsed))
     won, commit = _won(facts, quota), _committed(facts, quota)
-    if quota.target is None or quota.gap is None:
+    if quota.goal is None or quota.gap is None:
         return m_(
             "%(won)s, with %(gone)s of the quarter gone. %(commit)s There is no target for this quarter.",
             won=won,
             gone=gone,
             commit=commit,
         )
-    target = say.short(quota.target)
+    target = say.short(quota.goal)
     if quota.is_reached:
         return m_(
             "<b>%(won)s won: the target of %(target)s is reached</b>, with %(gone)s of the quarter gone. %(commit)s",
@@ -272,7 +278,7 @@ def _hold(facts: Facts, deals: Sequence[Deal]) -> Text:
     """How much the three largest hold; nothing of so few that it goes without saying."""
     valued = [Part(deal.id, deal.value) for deal in largest_first(deals) if deal.value is not None]
     top = Concentration(tuple(valued), ()).top(3)
-    if top is None or len(valued) < _LEAST_TO_SPREAD:
+    if top is None or top < _LEAST_SHARE or len(valued) < _LEAST_TO_SPREAD:
         return ""
     count, share = facts.say.number(len(deals)), facts.say.share(share_cell(top))
     return facts.words.gettext("Three of the %(count)s hold %(share)s of the money.", count=count, share=share)
