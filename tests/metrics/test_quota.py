@@ -74,7 +74,7 @@ def test_a_target_of_zero_is_reached_and_has_no_attainment() -> None:
 
 def test_a_target_of_zero_asks_for_nothing() -> None:
     found = quota(book_of(targets={"2026": {"team": Decimal(0)}}), AS_OF, YEAR)
-    assert (found.target, found.goal) == (0, None)
+    assert (found.target, found.goal) == (Decimal(0), None)
 
 
 def test_the_day_itself_has_gone_by() -> None:
