@@ -72,6 +72,11 @@ def test_a_target_of_zero_is_reached_and_has_no_attainment() -> None:
     assert (measured.attainment, measured.gap, measured.is_reached) == (None, Decimal(0), True)
 
 
+def test_a_target_of_zero_asks_for_nothing() -> None:
+    found = quota(book_of(targets={"2026": {"team": Decimal(0)}}), AS_OF, YEAR)
+    assert (found.target, found.goal) == (Decimal(0), None)
+
+
 def test_the_day_itself_has_gone_by() -> None:
     assert quota(book_of(), YEAR.first, YEAR).elapsed == Fraction(1, 365)
     assert quota(book_of(), date(2025, 12, 31), YEAR).elapsed == 0

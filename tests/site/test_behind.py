@@ -131,6 +131,15 @@ def test_as_many_records_are_left_as_the_figure_says(key: str) -> None:
     assert seen > 3
 
 
+def test_what_each_person_has_to_do_is_what_the_agenda_shows() -> None:
+    agenda = [row for grid in tables()["agenda.html"].values() if grid.id != "people" for row in grid.rows]
+    found = [one.cell for one in figures("team") if one.column == "agenda" and one.cell.href]
+    for cell in found:
+        asked = dict(parse_qsl(urlsplit(cell.href or "").query))
+        assert cell.text == str(sum(is_left(row, asked) for row in agenda)), cell.href
+    assert len(found) > 3
+
+
 @pytest.mark.parametrize("key", PAGES)
 def test_every_anchor_is_there(key: str) -> None:
     for one in leading(key):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,11 @@ class Deals:
 def deals_on(book: Book, as_of: date) -> Deals:
     """The deals as they stood at the end of the day."""
     return Deals(tuple(_deals(book, as_of)))
+
+
+def largest_first(deals: Iterable[Deal]) -> list[Deal]:
+    """The deals by amount, those without one last."""
+    return sorted(deals, key=lambda deal: (deal.value is None, -(deal.value or Decimal(0)), deal.id))
 
 
 def _deals(book: Book, as_of: date) -> Iterator[Deal]:

@@ -39,6 +39,11 @@ class Quota:
         return self.categories.closed.amount
 
     @property
+    def goal(self) -> Decimal | None:
+        """The target, if it asks for anything: one of zero is never missed, so nothing is held against it."""
+        return self.target or None
+
+    @property
     def attainment(self) -> Fraction | None:
         """Won / target: 1 is all of it, and more is possible; `None` where what was won has no amount."""
         return self.categories.closed.part_of(self.target)

@@ -74,7 +74,8 @@ def won_value(facts: Facts, deals: Sequence[Deal]) -> Value:
 def _sum(facts: Facts, deals: Sequence[Deal], none: str) -> Value:
     """The sum, and of how many; those without an amount are counted and said."""
     if not deals:
-        return Value(none, look="none")
+        unknown = facts.words.gettext("none that could be read")
+        return Value(unknown if facts.may_miss("opportunities") else none, look="none")
     _, n_, number = facts.words.gettext, facts.words.ngettext, facts.say.number
     whole = total(deals)
     count = n_("%(num)s deal", "%(num)s deals", whole.count, num=number(whole.count))

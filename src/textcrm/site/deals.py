@@ -191,6 +191,47 @@ def is_part_unknown(*totals: Total) -> bool:
     return any(one.summed < one.count for one in totals)
 
 
+def at_least(facts: Facts, amount: Decimal, *totals: Total) -> str:
+    """A sum of money in words; where some of the deals in it have no known amount, that it is at least so much."""
+    said = facts.say.short(amount)
+    return facts.words.gettext("at least %(amount)s", amount=said) if is_part_unknown(*totals) else said
+
+
+def at_most(facts: Facts, amount: Decimal, *totals: Total) -> str:
+    """What is missing in words; where deals that make it less have no known amount, that it is at most so much."""
+    said = facts.say.short(amount)
+    return facts.words.gettext("at most %(amount)s", amount=said) if is_part_unknown(*totals) else said
+
+
+def begun(text: str) -> str:
+    """The same at the beginning of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def won_unknown(facts: Facts, won: Total) -> str:
+    """How many of the deals that were won have no known amount; nothing of none."""
+    count = won.count - won.summed
+    says = facts.words.ngettext(
+        "%(num)s won deal has no known amount.",
+        "%(num)s won deals have no known amount.",
+        count,
+        num=facts.say.number(count),
+    )
+    return says if count else ""
+
+
+def counted_on_unknown(facts: Facts, won: Total, commit: Total) -> str:
+    """The same of the deals that were won and those that are committed."""
+    count = won.count - won.summed + commit.count - commit.summed
+    says = facts.words.ngettext(
+        "%(num)s won or committed deal has no known amount.",
+        "%(num)s won or committed deals have no known amount.",
+        count,
+        num=facts.say.number(count),
+    )
+    return says if count else ""
+
+
 def in_no_sum(facts: Facts, *totals: Total) -> tuple[str, ...]:
     """That some of the deals are in no sum, if any is: what stands beneath a table of sums."""
     n_, count = facts.words.ngettext, sum(one.count - one.summed for one in totals)
@@ -204,12 +245,12 @@ def in_no_sum(facts: Facts, *totals: Total) -> tuple[str, ...]:
 
 
 def with_unknown(facts: Facts, says: str, count: int) -> str:
-    """What is said of how many people, and of how many of the others it cannot be said."""
+    """What is said of how many people, and of how many of the others it may be so."""
     if not count:
         return says
     more = facts.words.ngettext(
-        "Of %(num)s it is not known, as deals have no amount.",
-        "Of %(num)s it is not known, as deals have no amount.",
+        "%(num)s may have, as some of their deals have no amount.",
+        "%(num)s may have, as some of their deals have no amount.",
         count,
         num=facts.say.number(count),
     )
@@ -290,11 +331,6 @@ def step_cell(facts: Facts, deal: Deal) -> Cell:
     return Cell(step.what, note=facts.say.day(step.due) if step.due else "")
 
 
-def largest_first(deals: Iterable[Deal]) -> list[Deal]:
-    """The deals by amount, those without one last."""
-    return sorted(deals, key=lambda deal: (deal.value is None, -(deal.value or Decimal(0)), deal.id))
-
-
 def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
     """What the filters look at in the row of an open deal."""
     source, campaign = origin(deal.record, facts.settings)
@@ -313,6 +349,7 @@ def deal_facets(facts: Facts, deal: Deal) -> Mapping[str, tuple[str, ...]]:
         "attention": (*((ANY,) if deal.id in facts.pressing else ()), *worries) or ("",),
         "amount": ("known" if deal.value is not None else "",),
         "competitor": deal.record.competitors or ("",),
+        "decides": ("yes" if deal.id in facts.deciding.ids else "",),
     }
 
 
@@ -340,6 +377,7 @@ def _asked_for(facts: Facts, rows: Sequence[Row]) -> Iterator[Facet]:
     _ = facts.words.gettext
     yield Facet("amount", _("Amount"), (("known", _("with amount")), ("", _("without amount"))))
     yield Facet("forecast", _("Forecast"), (("likely", _("all but omitted")), ("", category_label(facts, "omitted"))))
+    yield Facet("decides", _("Decides the quarter"), (("yes", _("yes")), ("", _("no"))))
     yield by_campaign(facts, rows)
     yield by_competitor(facts, rows)
 

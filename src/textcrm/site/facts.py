@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from textcrm.files import Files
 from textcrm.findings import Finding, Report
@@ -14,6 +15,7 @@ from textcrm.locale.words import Words, words_for
 from textcrm.metrics.ageing import Age, ageing
 from textcrm.metrics.agenda import Agenda, When, agenda
 from textcrm.metrics.deals import Deal, Deals, deals_on
+from textcrm.metrics.deciding import Deciding, deciding
 from textcrm.metrics.guesses import Guesses, guesses
 from textcrm.metrics.leaderboard import Performance, leaderboard
 from textcrm.metrics.leads import Leads, LeadState, leads_on
@@ -25,12 +27,15 @@ from textcrm.metrics.steps import UndoneStep, undone_steps
 from textcrm.model.book import Book
 from textcrm.model.history import pushes
 from textcrm.model.periods import EVER, Period, period_on
-from textcrm.model.records import CLOSED
+from textcrm.model.records import CLOSED, RECORDS
 from textcrm.model.settings import Settings
 from textcrm.site.attention import Concern, concerns_of, pressing_of
 from textcrm.site.filters import Say, say_in
 from textcrm.site.links import Links, links_from, outside
 from textcrm.site.related import Related
+
+#: The folders of records.
+_KINDS: Final = frozenset({*(one.kind for one in RECORDS), "activities", "forecasts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,19 @@ class Facts:
         """The leads as they stood at the end of the day."""
         return leads_on(self.book, self.as_of)
 
+    def may_miss(self, kind: str) -> bool:
+        """Whether any record of that kind (`opportunities`) may be among those that could not be read."""
+        return any(kind in parts or parts.isdisjoint(_KINDS) for parts in self._missing_parts)
+
+    @cached_property
+    def _missing_parts(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(one.split("/")) for one in self.missing)
+
+    def is_unread(self, kind: str) -> bool:
+        """Whether there may be records of that kind (`opportunities` or `leads`) and none of them could be read."""
+        known = self.leads.counted if kind == "leads" else self.deals.counted
+        return not known and self.may_miss(kind)
+
     @cached_property
     def period(self) -> Period:
         """The fiscal quarter that the day lies in, of which the site speaks where it speaks of a period."""
@@ -96,6 +114,11 @@ class Facts:
     def open(self) -> Mapping[str, Deal]:
         """The open deals by id."""
         return {deal.id: deal for deal in self.deals.open}
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        """The open deals that the quarter hangs on."""
+        return deciding(self.book, self.as_of, self.period)
 
     @cached_property
     def agenda(self) -> Agenda:

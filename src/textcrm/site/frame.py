@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from textcrm.metrics.outcomes import won_in
 from textcrm.metrics.totals import total
+from textcrm.model.periods import EVER
 from textcrm.site.facts import Facts
 from textcrm.site.links import Href, Links
 
@@ -99,21 +101,31 @@ def _count(facts: Facts, key: str) -> str:
 
 def status(facts: Facts) -> Status:
     """As of when, in which currency at which rates, of how many, from which commit."""
-    _, n_, say = facts.words.gettext, facts.words.ngettext, facts.say
-    origin, closed = facts.origin, len(facts.deals.closed)
+    _, say = facts.words.gettext, facts.say
+    origin = facts.origin
     return Status(
         as_of=say.long_day(facts.as_of),
         currency=_currency(facts),
         open=_open(facts),
-        learned=n_(
-            "Learned from %(num)s closed deal", "Learned from %(num)s closed deals", closed, num=say.number(closed)
-        )
-        if closed
-        else _("No deal is closed yet"),
+        learned=_learned(facts),
         commit=origin.commit[:7] if origin.commit else None,
         changed=_("and changes since") if origin.is_changed else "",
         missing="; ".join(_missing(facts)),
     )
+
+
+def _learned(facts: Facts) -> str:
+    """How many deals are closed, and how many of those won are in no sum."""
+    _, n_, say = facts.words.gettext, facts.words.ngettext, facts.say
+    count, won = len(facts.deals.closed), total(won_in(facts.deals.closed, EVER))
+    if not count:
+        return _("Learned from no deal") if facts.may_miss("opportunities") else _("No deal is closed yet")
+    told = n_("Learned from %(num)s closed deal", "Learned from %(num)s closed deals", count, num=say.number(count))
+    without = won.count - won.summed
+    more = n_(
+        "%(num)s won without a known amount", "%(num)s won without a known amount", without, num=say.number(without)
+    )
+    return f"{told}, {more}" if without else told
 
 
 def _missing(facts: Facts) -> Iterator[str]:
@@ -152,6 +164,8 @@ def _currency(facts: Facts) -> str:
 def _open(facts: Facts) -> str:
     """How many deals are open, and how many of them are in no sum."""
     _, n_, say, open_ = facts.words.gettext, facts.words.ngettext, facts.say, total(facts.deals.open)
+    if not open_.count and facts.may_miss("opportunities"):
+        return _("No open deal could be read")
     told = [n_("%(num)s open deal", "%(num)s open deals", open_.count, num=say.number(open_.count))]
     if open_.without_amount:
         told.append(_("%(num)s without amount", num=say.number(len(open_.without_amount))))

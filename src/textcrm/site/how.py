@@ -42,7 +42,7 @@ def _of_the_quarter(facts: Facts) -> dict[str, str]:
         ),
         "deals-that-decide": _(
             "Open deals in commit or best case that should close by the end of the quarter, late ones included (where "
-            "there are none, all that should), and the two largest after it."
+            "there are none, all that should), and the two largest that should close later or do not say when."
         ),
         "forecast-by-month": _("The calendar month in which a deal closed or should close. %(parts)s", parts=parts),
         "forecast-by-quarter": _("The same by fiscal quarter. %(weighted)s", weighted=weighted),

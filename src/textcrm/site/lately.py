@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.moves import moves
 from textcrm.model.periods import Period
 from textcrm.site.deals import (
     amount_cell,
     deal_cell,
-    largest_first,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row
-from textcrm.site.links import Links
+from textcrm.site.links import Href, Links
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
+_TABLE: Final = "last-days"
 #: So many rows are shown.
 _HAPPENED: Final = 12
 #: The last days are so many, the day itself included.
@@ -112,10 +113,16 @@ def week_grid(facts: Facts, links: Links, happened: Sequence[Event]) -> Grid:
         )
         for event in happened[:_HAPPENED]
     )
-    rest = len(happened) - len(rows)
-    notes = (_("And %(count)s more: see CSV.", count=say.number(rest)),) if rest > 0 else ()
-    empty = _("No deal was created, moved or closed in the last seven days.")
-    return Grid("last-days", _("The last seven days"), columns, rows, empty=empty, notes=notes)
+    empty = none(facts, "opportunities", _("No deal was created, moved or closed in the last seven days."))
+    return Grid("last-days", _("The last seven days"), columns, rows, empty=empty)
+
+
+def all_of_week(facts: Facts, links: Links, happened: Sequence[Event]) -> tuple[str, Href] | None:
+    """Where all that happened is told, where there is more than is shown: no page has such a list, but a file has."""
+    if len(happened) <= _HAPPENED:
+        return None
+    text = facts.words.gettext("All %(count)s deals, as CSV", count=facts.say.number(len(happened)))
+    return text, links.data(_TABLE)
 
 
 def week_table(facts: Facts, happened: Sequence[Event]) -> Table:
@@ -133,4 +140,4 @@ def week_table(facts: Facts, happened: Sequence[Event]) -> Table:
         (event.deal.record.ref, event.deal.record.name, event.key, event.day, event.deal.value, event.deal.owner)
         for event in happened
     )
-    return Table("last-days", _("The last seven days"), fields, rows, currency=facts.currency)
+    return Table(_TABLE, _("The last seven days"), fields, rows, currency=facts.currency)

@@ -21,6 +21,7 @@ from textcrm.site.links import Links
 from textcrm.site.page import head
 from textcrm.site.rates import rate_cells, rate_columns
 from textcrm.site.section import Part, Section
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -62,9 +63,13 @@ def _timed(facts: Facts, waits: ResponseTimes) -> str:
 def _on_answers(facts: Facts, waits: ResponseTimes) -> Text:
     """Within how long half of them were answered, those who wait counted; and how many never were."""
     _, n_, told = facts.words.gettext, facts.words.ngettext, []
-    median = waits.curve.median if waits.answered_within(PROMPT).tells_a_rate else None
+    timed = waits.answered_within(PROMPT)
+    median = waits.curve.median if timed.tells_a_rate else None
     if median is not None:
-        told.append(_("Half are answered within %(time)s.", time=_duration(facts, median)))
+        count, time = facts.say.number(timed.n), _duration(facts, median)
+        told.append(
+            _("Half of the %(count)s known to the minute are answered within %(time)s.", count=count, time=time)
+        )
     never = len(waits.never_answered)
     if never:
         told.append(n_("%(num)s was not answered.", "%(num)s were not answered.", never, num=facts.say.number(never)))
@@ -127,7 +132,7 @@ def _by_days(facts: Facts, links: Links, waits: ResponseTimes) -> Grid:
         columns,
         rows,
         look="bars",
-        empty=_("There is no lead yet that came in on a known day."),
+        empty=none(facts, "leads", _("There is no lead yet that came in on a known day.")),
     )
 
 
@@ -208,7 +213,14 @@ def _statuses(facts: Facts, links: Links, found: Qualification) -> Grid:
         return Row((Cell(lead_status(facts, status)), Cell(drawn), number_cell(facts.say, len(ids), href)))
 
     rows = tuple(row(status, ids) for status, ids in found.statuses) if found.open else ()
-    return Grid("open-leads", _("Open leads by status"), columns, rows, empty=_("No lead is open."), look="bars")
+    return Grid(
+        "open-leads",
+        _("Open leads by status"),
+        columns,
+        rows,
+        empty=none(facts, "leads", _("No lead is open.")),
+        look="bars",
+    )
 
 
 def _needs(facts: Facts, links: Links, found: Qualification) -> Grid:

@@ -28,6 +28,7 @@ from textcrm.site.outcomes import ended_label, outcome_cell, outcome_label
 from textcrm.site.page import head
 from textcrm.site.rates import all_overlap, lies_apart, of_text, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -119,7 +120,7 @@ def _sources(facts: Facts, links: Links, rows: Sequence[SourceResult], whole: Co
         made,
         _all_sources(facts, links, rows, whole),
         look="bars",
-        empty=_("No lead has come in yet."),
+        empty=none(facts, "leads", _("No lead has come in yet.")),
     )
 
 
@@ -354,7 +355,7 @@ def _deals(facts: Facts, links: Links, found: Origins) -> Grid:
         rows,
         facets=facets,
         look="two",
-        empty=_("No deal names a lead or a campaign yet."),
+        empty=none(facts, "leads", _("No deal names a lead or a campaign yet.")),
     )
 
 

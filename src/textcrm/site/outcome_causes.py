@@ -29,6 +29,7 @@ from textcrm.site.outcomes import UNNAMED, competitor_label, outcome_label, reas
 from textcrm.site.page import head
 from textcrm.site.rates import rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -48,9 +49,10 @@ def reasons_section(facts: Facts, links: Links) -> Section:
     why = reasons(facts.book, facts.as_of, EVER)
     along = axis((Decimal(row.total.count) for row in why.rows), facts.say.number, Decimal(1))
     parts = [_why(facts, links, status, why.of(status), along) for status in CLOSED if why.of(status)]
+    empty = none(facts, "opportunities", _("No deal has closed yet."))
     return Section(
         head(_("Why"), links, REASONS, _on_reasons(facts, why), _("As they were given at closing") if parts else ""),
-        tuple(parts) or (Part(Grid("reasons", _("Why"), (), (), empty=_("No deal has closed yet."))),),
+        tuple(parts) or (Part(Grid("reasons", _("Why"), (), (), empty=empty)),),
     )
 
 

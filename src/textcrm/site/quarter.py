@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import accumulate, groupby
 
@@ -11,7 +12,7 @@ from textcrm.locale.words import Text
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.outcomes import won_in
 from textcrm.metrics.quota import Quota
-from textcrm.metrics.totals import Total, total
+from textcrm.metrics.totals import OpenTotal, Total, open_total, total
 from textcrm.model.money import added
 from textcrm.model.periods import Period, months
 from textcrm.reports import figures
@@ -20,6 +21,8 @@ from textcrm.site.charts.lines import Step, Sum
 from textcrm.site.charts.scale import Axis, Tick, axis
 from textcrm.site.deals import (
     INKS,
+    at_least,
+    at_most,
     category_label,
     certainty_cell,
     quarter_before,
@@ -42,6 +45,7 @@ class Bar:
     label: str
     goal: Level | None
     twin: Grid
+    of: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,62 @@ def quarter_bar_of(facts: Facts, links: Links, quota: Quota) -> Bar:
         _("%(name)s %(amount)s", name=category_label(facts, key), amount=sum_text(facts, whole)) for key, whole in shown
     ]
     goal = None
-    if quota.target is not None:
-        goal = Level(quota.target, _("target %(amount)s", amount=say.brief(quota.target)))
-        told.append(_("target %(amount)s", amount=say.short(quota.target)))
-    high = max(added(one.value for one in segments), quota.target or Decimal(0))
-    return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota))
+    if quota.goal is not None:
+        goal = Level(quota.goal, _("target %(amount)s", amount=say.brief(quota.goal)))
+        told.append(_("target %(amount)s", amount=say.short(quota.goal)))
+    high = max(added(one.value for one in segments), quota.goal or Decimal(0))
+    return Bar(segments, high, ", ".join(told), goal, _bar_twin(facts, links, quota), _of_bar(facts))
+
+
+def _of_bar(facts: Facts) -> Text:
+    """Of which deals the bar is, and which of them that are late are not in it."""
+    before = open_total((deal for deal in facts.deals.open if _is_before(facts, deal)), facts.settings)
+    of = facts.words.gettext("Won in this quarter, and open deals that should close in it")
+    if not before.count:
+        return of
+    more = facts.words.ngettext(
+        "without %(num)s open deal, %(amount)s, that should have closed before",
+        "without %(num)s open deals, %(amount)s, that should have closed before",
+        before.count,
+        num=facts.say.number(before.count),
+        amount=sum_text(facts, before),
+    )
+    return f"{of}; {more}"
+
+
+def _is_before(facts: Facts, deal: Deal) -> bool:
+    """Whether it should have closed before the quarter began."""
+    due = deal.state.expected_close
+    return due is not None and due < facts.period.first
+
+
+def committed_before(facts: Facts) -> OpenTotal:
+    """The open deals in commit that should have closed before the quarter began: no figure of the quarter has them."""
+    late = (deal for deal in facts.deals.open if deal.category == "commit" and _is_before(facts, deal))
+    return open_total(late, facts.settings)
+
+
+def until_before(facts: Facts) -> str:
+    """The days before the quarter, as a filter has them."""
+    return between(None, facts.period.first - timedelta(days=1))
+
+
+def late_commit(facts: Facts) -> str:
+    """What is committed and should have closed before the quarter began; nothing of none."""
+    late, day = committed_before(facts), facts.say.day(facts.period.first - timedelta(days=1))
+    if not late.count:
+        return ""
+    if not late.summed:
+        return facts.words.ngettext(
+            "%(num)s committed deal without an amount should have closed by %(day)s.",
+            "%(num)s committed deals without an amount should have closed by %(day)s.",
+            late.count,
+            num=facts.say.number(late.count),
+            day=day,
+        )
+    return facts.words.gettext(
+        "%(amount)s committed should have closed by %(day)s.", amount=facts.say.short(late.amount), day=day
+    )
 
 
 def _bar_twin(facts: Facts, links: Links, quota: Quota) -> Grid:
@@ -133,22 +188,29 @@ def quarter_table(facts: Facts, quota: Quota) -> Table:
 
 def to_go(facts: Facts, quota: Quota) -> Text:
     """Whether what is committed covers what is missing; nothing where nothing is missing or asked for."""
-    _, say, commit = facts.words.gettext, facts.say, quota.categories.commit
-    if quota.gap is None:
+    if quota.goal is None or quota.gap is None:
         return ""
     if quota.is_reached:
-        return _("The target is reached.")
+        return facts.words.gettext("The target is reached.")
+    return " ".join(one for one in (_covered(facts, quota, quota.gap), late_commit(facts)) if one)
+
+
+def _covered(facts: Facts, quota: Quota, gap: Decimal) -> str:
+    _, commit = facts.words.gettext, quota.categories.commit
+    missing = at_most(facts, gap, quota.categories.closed)
     if commit.count and not commit.summed:
-        return _("What is committed has no amount, and %(gap)s is missing.", gap=say.short(quota.gap))
-    if commit.amount >= quota.gap:
+        return _("What is committed has no amount, and %(gap)s is missing.", gap=missing)
+    if commit.amount >= gap:
         return _("What is committed would cover what is missing.")
     if commit.amount:
         return _(
             "What is committed covers %(part)s of the %(gap)s that is missing.",
-            part=say.short(commit.amount),
-            gap=say.short(quota.gap),
+            part=at_least(facts, commit.amount, commit),
+            gap=missing,
         )
-    return _("Nothing committed covers the %(gap)s that is missing.", gap=say.short(quota.gap))
+    if committed_before(facts).count:
+        return _("Nothing committed for this quarter covers the %(gap)s that is missing.", gap=missing)
+    return _("Nothing committed covers the %(gap)s that is missing.", gap=missing)
 
 
 def of_quarter(facts: Facts, quota: Quota) -> str:
@@ -197,14 +259,14 @@ def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
     if then:
         text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=say.brief(then[-1].so_far))
         sums.append(Sum(_steps(then), high, text, earlier=True))
-    goal = None if quota.target is None else Level(quota.target, _("Target %(amount)s", amount=say.brief(quota.target)))
+    goal = None if quota.goal is None else Level(quota.goal, _("Target %(amount)s", amount=say.brief(quota.goal)))
     is_empty = not now and not then and goal is None
     return Line(
         title=_("Won so far"),
         unit=_("%(sign)s, cumulative", sign=say.currency),
         sums=() if is_empty else tuple(sums),
         along=Axis(high, tuple(_ticks(facts, period))),
-        up=axis([*(day.so_far for day in (*now, *then)), quota.target], say.brief),
+        up=axis([*(day.so_far for day in (*now, *then)), quota.goal], say.brief),
         label=_line_label(facts, quota, then),
         goal=goal,
         twin=_line_twin(facts, links, (*now, *then)),
@@ -226,11 +288,13 @@ def _ticks(facts: Facts, period: Period) -> Iterator[Tick]:
 
 def _line_label(facts: Facts, quota: Quota, then: Sequence[_Day]) -> str:
     _, say = facts.words.gettext, facts.say
-    told = [_("%(amount)s won by today", amount=sum_text(facts, quota.categories.closed))]
+    won = quota.categories.closed
+    amount = at_least(facts, won.amount, won) if won.summed else sum_text(facts, won)
+    told = [_("%(amount)s won by today", amount=amount)]
     if then:
         told.append(_("%(amount)s in the quarter before", amount=say.short(then[-1].so_far)))
-    if quota.target is not None:
-        told.append(_("target %(amount)s", amount=say.short(quota.target)))
+    if quota.goal is not None:
+        told.append(_("target %(amount)s", amount=say.short(quota.goal)))
     return ", ".join(told)
 
 

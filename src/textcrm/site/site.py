@@ -13,6 +13,7 @@ from textcrm.site.pages.data import data_page
 from textcrm.site.render import Renderer
 from textcrm.site.searchdata import search_script
 from textcrm.site.tables import table_files
+from textcrm.site.unread import as_read
 
 #: Where templates and static files lie, below `templates/`.
 _STATIC = "static/"
@@ -26,7 +27,7 @@ def site(facts: Facts, ours: Files, own: Files) -> Iterator[tuple[str, str]]:
     renderer = Renderer(facts, ours, own, MAKERS)
     listed: list[Page] = []
     for page in chain.from_iterable(make(facts) for make in MAKERS.values()):
-        yield page.path, renderer.render(page)
+        yield page.path, renderer.render(as_read(facts, page))
         if page.tables:
             listed.append(page)
             yield from chain.from_iterable(map(table_files, page.tables))

@@ -13,6 +13,7 @@ from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, text_cell
 from textcrm.site.leads import wait_cell
 from textcrm.site.links import Links
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -51,7 +52,9 @@ def waiting_grid(facts: Facts, links: Links, waiting: Iterable[Response]) -> Gri
         Column("waiting", _("Waiting"), "num", ""),
     )
     rows = tuple(_lead_row(facts, links, one) for one in waiting)
-    fresh = _("Every new lead was answered.") if facts.leads.counted else _("There is no lead yet.")
+    fresh = (
+        _("Every new lead was answered.") if facts.leads.counted else none(facts, "leads", _("There is no lead yet."))
+    )
     return Grid("unanswered", _("Leads unanswered"), columns, rows, empty=fresh, look="two")
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.site.quarter_book import CRM, QUARTER, quarter, without_amount, without_amounts
+from tests.site.quarter_book import CRM, QUARTER, in_yen, quarter, without_amount, without_amounts
 from tests.site.sites import facts, sample, texts
 from tests.small_book import AS_OF, SMALL
 from textcrm.reports import REPORTS, Asked
@@ -87,6 +87,47 @@ def test_the_sentence_without_a_target_without_best_case_and_without_a_deal() ->
     assert (empty.chart.columns, empty.facts, empty.owners.rows) == ((), (), ())
 
 
+def test_what_is_committed_and_late_from_before_the_quarter_is_told() -> None:
+    late = {COMMIT: QUARTER[COMMIT].replace("2026-12-01", "2026-09-20"), "opportunities/won.yaml": QUARTER[BEST]}
+    assert shown(late).sentence.replace("\u00a0", " ") == (
+        "<b>Nothing is won or committed for this quarter</b>, and the target is R$ 100k. "
+        "Even with best case it is R$ 40k. <b>R$ 50k committed should have closed by 30 Sept.</b>"
+    )
+
+
+def test_what_is_won_or_committed_without_a_known_amount_makes_it_at_least_so_much() -> None:
+    won = "opportunities/won.yaml"
+    files = {
+        "opportunities/unpriced.yaml": without_amount(QUARTER[won]),
+        "opportunities/yen.yaml": in_yen(QUARTER[won]),
+    }
+    assert shown(files).sentence.replace("\u00a0", " ") == (
+        "<b>At least R$ 90k is won or committed</b>, at most R$ 10k less than the target of R$ 100k. "
+        "With best case it is at least R$ 110k, which is enough. 2 won or committed deals have no known amount."
+    )
+    bare = {**files, "crm.yaml": CRM.partition("targets:")[0]}
+    assert (
+        shown(bare)
+        .sentence.replace("\u00a0", " ")
+        .startswith("<b>At least R$ 90k is won or committed</b> for this quarter, at least R$ 110k with best case.")
+    )
+    reached = {**files, "crm.yaml": CRM.replace("team: 100000", "team: 30000")}
+    assert (
+        shown(reached)
+        .sentence.replace("\u00a0", " ")
+        .startswith(
+            "<b>The target of R$ 30k is reached</b>: at least R$ 40k is won, at least R$ 90k with what is committed."
+        )
+    )
+
+
+def test_of_one_person_it_is_said_that_it_is_not_known() -> None:
+    one = {"crm.yaml": CRM.replace(", joana: 60000", ""), COMMIT: without_amount(QUARTER[COMMIT])}
+    assert shown(one).owners_head.says == (
+        "Whether what was asked for is won or committed is not known, as some of the deals have no amount."
+    )
+
+
 def test_what_is_overdue_undated_or_in_no_sum_is_led_to() -> None:
     assert [(fact.text.replace("\u00a0", " "), fact.href) for fact in shown().facts] == [
         ("1 deal, R$ 20k, should have closed by now", "pipeline.html?attention=overdue#deals"),
@@ -122,6 +163,16 @@ def test_what_should_have_closed_before_the_quarter_and_after_the_last_month_has
     assert texts(shown(late).quarters)[-2][0] == "Q3 2028"
 
 
+def test_the_month_of_most_is_of_what_is_open() -> None:
+    assert shown().months_head.says == "Most of what is still open should close in Dec\u00a02026: R$\u00a050k."
+
+
+def test_a_target_of_zero_asks_for_nothing() -> None:
+    page = shown({"crm.yaml": CRM.replace("team: 100000", "team: 0")})
+    assert page.sentence.endswith("No target is set for it.")
+    assert [column.key for column in page.guesses.columns] == ["way", "says", "what"]
+
+
 def test_the_columns_are_the_months_with_their_targets() -> None:
     page = shown({"crm.yaml": f"{CRM}  2026-12: {{team: 45000}}\n"})
     december = page.chart.columns[2]
@@ -152,7 +203,7 @@ def test_money_that_is_not_known_is_neither_zero_nor_left_out() -> None:
     )
     assert page.facts[0].text == "1 deal, no amount, should have closed by now"
     assert page.owners_head.says == (
-        "0 of 2 have won or committed what was asked for. Of 2 it is not known, as deals have no amount."
+        "0 of 2 have won or committed what was asked for. 2 may have, as some of their deals have no amount."
     )
     assert [row[2:] for row in texts(page.owners)] == [
         ["no amount", "–", "60,000", "no amount"],

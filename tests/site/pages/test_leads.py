@@ -168,7 +168,7 @@ def test_first_answers_in_time_and_by_days() -> None:
         ["Ended unanswered", "0"],
     ]
     says = shown(known).sections[3].head.says
-    assert says == f"Half are answered within 30{NB}min. 1 was not answered."
+    assert says == f"Half of the 5 known to the minute are answered within 30{NB}min. 1 was not answered."
 
 
 def test_without_times_of_day_no_rate_is_made_up() -> None:

@@ -53,6 +53,10 @@ def test_the_sentence_has_the_rate_with_its_range_and_the_competitive_one_beside
     )
 
 
+def test_a_single_closed_deal_is_said_to_be_one() -> None:
+    assert shown(facts_of(*several(1, 0))).sentence.startswith(f"<b>1{OF}1 closed deal was won.</b>")
+
+
 def test_few_closed_deals_are_said_to_be_few() -> None:
     assert shown(facts_of(*several(2, 1))).sentence == (
         f"<b>2{OF}3 closed deals were won.</b> That is too few to tell how often deals are won."

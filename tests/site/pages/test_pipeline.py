@@ -117,6 +117,7 @@ def test_the_rows_have_what_filters_look_at() -> None:
         "forecast": ("likely",),
         "closes": ("2026-12-01",),
         "amount": ("known",),
+        "decides": ("yes",),
     }
     assert grid.rows[1].facets["attention"] == ("any", "overdue", "step-missed")
     assert offered(grid.facets) == [

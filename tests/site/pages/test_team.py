@@ -102,11 +102,26 @@ def test_money_that_is_not_known_is_not_zero() -> None:
     assert [row[2:4] for row in texts(table(known, "targets"))] == [["no amount", "no amount"], ["0", "0%"]]
     assert shown(known).sentence.startswith("<b>1 deal was won</b> in the fourth quarter 2026, and it has no amount.")
     assert shown(known).sections[0].head.says == (
-        "0 of 2 have reached their target. Of 1 it is not known, as deals have no amount."
+        "0 of 2 have reached their target. 1 may have, as some of their deals have no amount."
     )
     rows: Any = {one.name: one.rows for one in page(known).tables}
     assert [(row[0], row[2], row[4]) for row in rows["team-targets"]] == [("rui", None, None), ("joana", 0, 0)]
     assert [row[2:4] for row in rows["team-open-work"]] == [(None, None), (0, 0)]
+
+
+def test_what_is_won_without_a_known_amount_makes_it_at_least_so_much() -> None:
+    deals = [won("a", "2026-10-05", 0, owner="rui"), won("b", "2026-10-05", owner="rui")]
+    asked = {"2026-Q4": {"team": Decimal(1000), "rui": Decimal(1000)}}
+    page = shown(facts_of(*deals, targets=asked))
+    assert page.sentence.startswith(
+        "<b>The team has won at least 0% of its target</b>, with 59% of the time gone. 1 won deal has no known amount."
+    )
+    assert page.sections[0].head.says == (
+        "Whether the target is reached is not known, as some of the deals won have no amount."
+    )
+    assert shown(facts_of(*deals, targets={})).sentence.startswith(
+        f"<b>At least R${NB}0 was won</b> in the fourth quarter 2026. 1 won deal has no known amount."
+    )
 
 
 def test_nobody_is_called_better_and_that_only_of_ranges_that_overlap() -> None:

@@ -20,6 +20,7 @@ from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.section import Section, section
 from textcrm.site.tasks import WHYS, Todo, todos, why_label
+from textcrm.site.unread import nothing_said
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -96,9 +97,11 @@ def _label(facts: Facts, when: When) -> str:
 
 
 def _of(facts: Facts) -> str:
-    """Of how much this is the agenda."""
+    """Of how much this is the agenda, where that is known."""
     n_, say = facts.words.ngettext, facts.say
     deals, leads = len(facts.deals.open), sum(lead.ending is None for lead in facts.leads.counted)
+    if (not deals and facts.may_miss("opportunities")) or (not leads and facts.may_miss("leads")):
+        return ""
     return facts.words.gettext(
         "%(deals)s and %(leads)s",
         deals=n_("%(num)s open deal", "%(num)s open deals", deals, num=say.number(deals)),
@@ -111,11 +114,11 @@ def _sentence(facts: Facts, found: Found) -> Text:
     m_, nm_, number = facts.words.marked, facts.words.nmarked, facts.say.number
     late, today, now, week = (len(found[when]) for when in (When.OVERDUE, When.TODAY, When.NOW, When.THIS_WEEK))
     if not facts.agenda.tasks:
-        return m_("<b>There is nothing to do.</b>")
+        return nothing_said(facts) if facts.missing else m_("<b>There is nothing to do.</b>")
     said = [
         nm_("<b>%(num)s thing is overdue.</b>", "<b>%(num)s things are overdue.</b>", late, num=number(late))
         if late
-        else m_("<b>Nothing is overdue.</b>")
+        else m_("<b>%(says)s</b>", says=_nothing_late(facts))
     ]
     if today:
         said.append(nm_("%(num)s is due today.", "%(num)s are due today.", today, num=number(today)))
@@ -270,10 +273,16 @@ def _grid(facts: Facts, when: When, rows: tuple[Row, ...], facets: tuple[Facet, 
     )
 
 
+def _nothing_late(facts: Facts) -> str:
+    """That nothing is overdue, of all records or of those that could be read."""
+    _ = facts.words.gettext
+    return _("Nothing that could be read is overdue.") if facts.missing else _("Nothing is overdue.")
+
+
 def _nothing(facts: Facts, when: When) -> str:
     """That nothing is overdue or due today, and what is next."""
     _, say = facts.words.gettext, facts.say
-    good = _("Nothing is overdue.") if when is When.OVERDUE else _("Nothing is due today.")
+    good = _nothing_late(facts) if when is When.OVERDUE else _("Nothing is due today.")
     following = facts.agenda.at(When.TODAY, When.THIS_WEEK, When.LATER)
     if when is not When.OVERDUE or not following:
         return good

@@ -19,6 +19,7 @@ from textcrm.site.links import Href, Links, mail
 from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.pages.company import company_types, type_labels
+from textcrm.site.unread import none
 from textcrm.tables import Cell as Figure
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -68,12 +69,14 @@ def _sentence(facts: Facts) -> Text:
     n_, m_, number = facts.words.ngettext, facts.words.marked, facts.say.number
     companies, contacts = len(facts.book.companies), len(facts.book.contacts)
     with_deals = len({deal.record.company for deal in facts.deals.open} - {None})
-    return m_(
-        "<b>%(companies)s</b> and %(contacts)s; a deal is open with %(open)s.",
+    told = m_(
+        "<b>%(companies)s</b> and %(contacts)s",
         companies=n_("%(num)s company", "%(num)s companies", companies, num=number(companies)),
         contacts=n_("%(num)s contact", "%(num)s contacts", contacts, num=number(contacts)),
-        open=number(with_deals),
     )
+    if not with_deals and facts.may_miss("opportunities"):
+        return m_("%(told)s; with how many of them a deal is open is not known.", told=told)
+    return m_("%(told)s; a deal is open with %(open)s.", told=told, open=number(with_deals))
 
 
 def _companies(facts: Facts, links: Links) -> Grid:
@@ -90,7 +93,14 @@ def _companies(facts: Facts, links: Links) -> Grid:
     rows = tuple(_company(facts, links, one) for one in _by_name(facts.book.companies.values()))
     types = choice(rows, "type", _("Is"), (*type_labels(facts).items(), ("", _("not known"))))
     facets = telling(rows, by_owner(facts, rows), types, by_tag(facts, rows))
-    return Grid("companies", _("Companies"), columns, rows, facets=facets, empty=_("There is no company yet."))
+    return Grid(
+        "companies",
+        _("Companies"),
+        columns,
+        rows,
+        facets=facets,
+        empty=none(facts, "companies", _("There is no company yet.")),
+    )
 
 
 def _company(facts: Facts, links: Links, one: Company) -> Row:
@@ -132,7 +142,14 @@ def _contacts(facts: Facts, links: Links) -> Grid:
     )
     rows = tuple(_contact(facts, links, one) for one in _by_name(facts.book.contacts.values()))
     facets = telling(rows, by_owner(facts, rows), by_tag(facts, rows))
-    return Grid("contacts", _("Contacts"), columns, rows, facets=facets, empty=_("There is no contact yet."))
+    return Grid(
+        "contacts",
+        _("Contacts"),
+        columns,
+        rows,
+        facets=facets,
+        empty=none(facts, "contacts", _("There is no contact yet.")),
+    )
 
 
 def _contact(facts: Facts, links: Links, one: Contact) -> Row:

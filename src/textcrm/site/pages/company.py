@@ -32,6 +32,7 @@ from textcrm.site.record import (
     unknown,
     written,
 )
+from textcrm.site.unread import none
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _page(facts: Facts, links: Links, company: Company) -> CompanyPage:
         top=top_of(facts, links, company, company_types(facts, company), (_("Companies"), links.page("companies"))),
         facts=tuple(_facts(facts, links, company, deals)),
         deals_head=Head(_("Deals"), of=_count(facts, deals)),
-        deals=deal_list(facts, links, deals, _("There is no deal with it.")),
+        deals=deal_list(facts, links, deals, none(facts, "opportunities", _("There is no deal with it."))),
         people_head=Head(_("Contacts")),
         people=_people(facts, links, people),
         group_head=Head(_("Ties")),

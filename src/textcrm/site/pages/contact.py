@@ -30,6 +30,7 @@ from textcrm.site.record import (
     unknown,
     written,
 )
+from textcrm.site.unread import none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _page(facts: Facts, links: Links, contact: Contact) -> ContactPage:
         top=top_of(facts, links, contact, contact.title or "", (_("Contacts"), links.page("companies", "contacts"))),
         facts=tuple(_facts(facts, links, contact)),
         deals_head=Head(_("Deals"), of=_("with a part in them") if deals else ""),
-        deals=deal_list(facts, links, deals, _("No deal names this contact."), part),
+        deals=deal_list(facts, links, deals, none(facts, "opportunities", _("No deal names this contact.")), part),
         line_head=activities_head(facts, done),
         line=line_of(facts, links, done, says_about=True),
         more_head=Head(_("Besides")),

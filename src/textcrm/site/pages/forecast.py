@@ -25,8 +25,12 @@ from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.deals import (
     CATEGORIES,
     INKS,
+    at_least,
+    at_most,
     attained_cell,
+    begun,
     category_label,
+    counted_on_unknown,
     is_part_unknown,
     owner_cell,
     sum_text,
@@ -40,7 +44,7 @@ from textcrm.site.links import Href, Links
 from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import between, quarter_label, short_quarter, span
-from textcrm.site.quarter import behind, parts
+from textcrm.site.quarter import behind, late_commit, parts
 from textcrm.tables import Cell as Value
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -169,65 +173,100 @@ def pages(facts: Facts) -> Iterator[Page]:
 
 
 def _sentence(facts: Facts) -> Text:
-    """What is won or committed, against the target; what best case would make of it."""
-    m_, say, guesses = facts.words.marked, facts.say, facts.guesses
-    asked, commit = guesses.quota, say.short(guesses.commit)
+    """What is won or committed, against the target; what is committed and late from before the quarter."""
+    m_, late = facts.words.marked, late_commit(facts)
     if not facts.deals.counted:
         return m_("<b>There is no deal yet</b>, and so nothing to forecast.")
-    if asked.target is None:
-        return _without_target(facts)
-    goal = say.short(asked.target)
+    target = facts.guesses.quota.goal
+    said = _without_target(facts) if target is None else _with_target(facts, target)
+    sure = _counted_on(facts)
+    if any(one.summed for one in sure) and (unknown := counted_on_unknown(facts, *sure)):
+        said = m_("%(said)s %(unknown)s", said=said, unknown=unknown)
+    return m_("%(said)s <b>%(late)s</b>", said=said, late=late) if late else said
+
+
+def _with_target(facts: Facts, target: Decimal) -> Text:
+    """What is won or committed, against the target; what best case would make of it."""
+    m_, say, guesses = facts.words.marked, facts.say, facts.guesses
+    asked, goal, sure = guesses.quota, say.short(target), _counted_on(facts)
+    commit = at_least(facts, guesses.commit, *sure)
+    if not _is_any(asked):
+        return m_(
+            "<b>Nothing is won or committed for this quarter</b>, and the target is %(goal)s. %(best)s",
+            goal=goal,
+            best=_with_best(facts, target),
+        )
     if _rolled_up(asked)["commit"] is None:
         return m_(
             "<b>What is won or committed has no amount</b>, and the target is %(goal)s. %(best)s",
             goal=goal,
-            best=_with_best(facts, asked.target),
+            best=_with_best(facts, target),
         )
     if asked.is_reached:
         return m_(
             "<b>The target of %(goal)s is reached</b>: %(won)s is won, %(commit)s with what is committed.",
             goal=goal,
-            won=say.short(asked.closed),
+            won=at_least(facts, asked.closed, asked.categories.closed),
             commit=commit,
         )
-    if guesses.commit >= asked.target:
+    if guesses.commit >= target:
         return m_(
             "<b>%(commit)s is won or committed</b>, %(over)s more than the target of %(goal)s.",
-            commit=commit,
-            over=say.short(added((guesses.commit, -asked.target))),
+            commit=begun(commit),
+            over=at_least(facts, added((guesses.commit, -target)), *sure),
             goal=goal,
         )
     return m_(
         "<b>%(commit)s is won or committed</b>, %(under)s less than the target of %(goal)s. %(best)s",
-        commit=commit,
-        under=say.short(added((asked.target, -guesses.commit))),
+        commit=begun(commit),
+        under=at_most(facts, added((target, -guesses.commit)), *sure),
         goal=goal,
-        best=_with_best(facts, asked.target),
+        best=_with_best(facts, target),
     )
 
 
+def _counted_on(facts: Facts) -> tuple[Total, Total]:
+    """What is won and what is committed."""
+    found = facts.guesses.quota.categories
+    return found.closed, found.commit
+
+
+def _is_any(asked: Quota) -> bool:
+    """Whether any deal is won or committed, with an amount or without."""
+    return bool(asked.categories.closed.count or asked.categories.commit.count)
+
+
 def _without_target(facts: Facts) -> Text:
-    m_, say, sums = facts.words.marked, facts.say, _rolled_up(facts.guesses.quota)
+    m_, sums, sure = facts.words.marked, _rolled_up(facts.guesses.quota), _counted_on(facts)
+    best = at_least(facts, facts.guesses.best_case, *sure, facts.guesses.quota.categories.best_case)
+    if not _is_any(facts.guesses.quota):
+        return m_(
+            "<b>Nothing is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
+            best=best if sums["best_case"] is not None else facts.say.no_amount,
+        )
     if sums["commit"] is None:
         return m_("<b>What is won or committed has no amount.</b> No target is set for this quarter.")
     return m_(
         "<b>%(commit)s is won or committed</b> for this quarter, %(best)s with best case. No target is set for it.",
-        commit=say.short(sums["commit"]),
-        best=say.short(sums["best_case"]),
+        commit=begun(at_least(facts, sums["commit"], *sure)),
+        best=best,
     )
 
 
 def _with_best(facts: Facts, goal: Decimal) -> str:
     """What best case would make of it, where there is any; whether that is enough."""
     _, best = facts.words.gettext, facts.guesses.best_case
-    found = facts.guesses.quota.categories.best_case
+    found, sure = facts.guesses.quota.categories.best_case, _counted_on(facts)
+    says = at_least(facts, best, *sure, found)
     if found.count and not found.summed:
         return _("What is best case has no amount.")
     if not found.count:
         return _("There is no best case beside it.")
     if best >= goal:
-        return _("With best case it is %(best)s, which is enough.", best=facts.say.short(best))
-    return _("Even with best case it is %(best)s.", best=facts.say.short(best))
+        return _("With best case it is %(best)s, which is enough.", best=says)
+    if is_part_unknown(*sure, found):
+        return _("With best case it is %(best)s.", best=says)
+    return _("Even with best case it is %(best)s.", best=says)
 
 
 def _facts(facts: Facts, links: Links) -> Iterator[Fact]:
@@ -343,7 +382,9 @@ def _heaviest(facts: Facts, lines: Sequence[_Line]) -> Text:
         return ""
     amount, label = max(held, key=lambda one: one[0])
     return facts.words.gettext(
-        "Most is expected in %(month)s: %(amount)s.", month=label, amount=facts.say.short(amount)
+        "Most of what is still open should close in %(month)s: %(amount)s.",
+        month=label,
+        amount=facts.say.short(amount),
     )
 
 
@@ -519,6 +560,10 @@ def _on_track(facts: Facts, owners: Sequence[_Owner]) -> Text:
         return facts.words.gettext("Nobody has a target of their own.") if owners else ""
     unreached = [one.categories for one in asked if one.categories.commit_forecast < (one.target or 0)]
     reached, unknown = len(asked) - len(unreached), sum(is_part_unknown(one.closed, one.commit) for one in unreached)
+    if unknown and len(asked) == 1:
+        return facts.words.gettext(
+            "Whether what was asked for is won or committed is not known, as some of the deals have no amount."
+        )
     says = facts.words.ngettext(
         "%(k)s of %(num)s has won or committed what was asked for.",
         "%(k)s of %(num)s have won or committed what was asked for.",
@@ -697,7 +742,7 @@ def _apart(facts: Facts) -> Text:
 
 
 def _guess_grid(facts: Facts) -> Grid:
-    _, say, goal = facts.words.gettext, facts.say, facts.guesses.quota.target
+    _, say, goal = facts.words.gettext, facts.say, facts.guesses.quota.goal
     columns = (
         Column("way", _("Way"), "words", ""),
         Column("says", _("Says, %(sign)s", sign=say.currency), "num", ""),

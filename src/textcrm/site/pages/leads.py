@@ -61,6 +61,7 @@ from textcrm.site.links import Links
 from textcrm.site.page import Head, Page, head
 from textcrm.site.rates import interval_text, of_text
 from textcrm.site.section import Section, section
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -162,10 +163,16 @@ def _on_waiting(facts: Facts, waiting: Sequence[Task]) -> Iterator[Text]:
 
 
 def _on_all(facts: Facts, found: Origins, whole: Cohort) -> Iterator[Text]:
-    m_, number, won = facts.words.marked, facts.say.number, found.won
+    number, won = facts.say.number, found.won
     if not whole.began:
         return
-    yield m_("%(counts)s leads were converted%(rate)s.", counts=of_text(facts, whole.so_far), rate=_share(facts, whole))
+    yield facts.words.nmarked(
+        "%(counts)s lead was converted%(rate)s.",
+        "%(counts)s leads were converted%(rate)s.",
+        whole.so_far.n,
+        counts=of_text(facts, whole.so_far),
+        rate=_share(facts, whole),
+    )
     if won.count:
         yield facts.words.nmarked(
             "%(num)s deal was won from a lead, %(amount)s.",
@@ -235,7 +242,7 @@ def _nobody(facts: Facts) -> str:
     """That nobody waits, and who is next."""
     _ = facts.words.gettext
     if not facts.leads.counted:
-        return _("There is no lead yet: leads are files in the folder leads.")
+        return none(facts, "leads", _("There is no lead yet: leads are files in the folder leads."))
     good = _("Every new lead was answered, and none is to be contacted again by now.")
     later = next((task for task in facts.agenda.at(When.THIS_WEEK, When.LATER) if task.why == "recontact"), None)
     if later is None:
@@ -306,7 +313,7 @@ def _given_up(facts: Facts, links: Links, found: Sequence[DisqualifiedFor]) -> G
         count = len(one.leads)
         return Row((Cell(name, note=note), Cell(bar(Decimal(count), along)), number_cell(facts.say, count, href)))
 
-    empty = _("No lead was disqualified.")
+    empty = none(facts, "leads", _("No lead was disqualified."))
     return Grid(
         "disqualified", _("Why leads were disqualified"), columns, tuple(map(row, found)), empty=empty, look="bars"
     )
@@ -341,7 +348,7 @@ def _grid(facts: Facts, links: Links, id: str, leads: Sequence[LeadState]) -> Gr
         Column("answer", _("First answer"), "num p2", "number"),
     )
     rows = tuple(_row(facts, links, lead) for lead in sorted(leads, key=_latest_first))
-    empty = _("There is no lead yet.")
+    empty = none(facts, "leads", _("There is no lead yet."))
     return Grid(id, _("Leads"), columns, rows, facets=_facets(facts, leads, rows), empty=empty, look="two")
 
 

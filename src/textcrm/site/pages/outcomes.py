@@ -59,6 +59,7 @@ from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import quarter_label, short_quarter, span
 from textcrm.site.rates import interval_text, of_text, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.unread import headline_of_none, none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -141,8 +142,15 @@ def _sentence(facts: Facts, rates: WinRates) -> Text:
     """How many were won of how many, and of those that anybody won; that they are few, if they are."""
     m_, of, narrow = facts.words.marked, rates.win_rate, rates.competitive_win_rate
     if not of.n:
-        return m_("<b>No deal has closed yet.</b>")
-    said = [m_("<b>%(counts)s closed deals were won%(rate)s.</b>", counts=of_text(facts, of), rate=_share(facts, of))]
+        return headline_of_none(facts, "opportunities", m_("<b>No deal has closed yet.</b>"))
+    won = facts.words.nmarked(
+        "<b>%(counts)s closed deal was won%(rate)s.</b>",
+        "<b>%(counts)s closed deals were won%(rate)s.</b>",
+        of.n,
+        counts=of_text(facts, of),
+        rate=_share(facts, of),
+    )
+    said = [won]
     if of.n < _ENOUGH:
         said.append(m_("That is too few to tell how often deals are won."))
     if rates.to_competitor.count:
@@ -223,7 +231,7 @@ def _quarters(facts: Facts, links: Links, quarters: Sequence[Quarter]) -> Grid:
         rows,
         total if rows else None,
         look="bars scaled",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
         notes=in_no_sum(facts, *(whole for one in quarters for whole in (one.won, one.not_won))),
     )
 
@@ -339,7 +347,14 @@ def _rates(facts: Facts, links: Links, rates: WinRates) -> Grid:
     )
     shown = [one for one in _kinds(facts, rates) if one.of.n and (one.key == "all" or one.against.count)]
     rows = tuple(_rate_row(facts, links, one) for one in shown)
-    return Grid("rates", _("Win rates"), columns, rows, empty=_("No deal has closed yet."), look="bars")
+    return Grid(
+        "rates",
+        _("Win rates"),
+        columns,
+        rows,
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
+        look="bars",
+    )
 
 
 def _rate_row(facts: Facts, links: Links, one: _Kind) -> Row:
@@ -401,7 +416,7 @@ def _endings(facts: Facts, links: Links, ended: Outcomes) -> Grid:
         columns,
         rows if ended.count else (),
         look="bars",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
         notes=in_no_sum(facts, *(found for _status, found in totals)),
     )
 
@@ -444,7 +459,7 @@ def _grid(facts: Facts, links: Links, id: str, deals: Sequence[Deal]) -> Grid:
         rows,
         facets=_facets(facts, deals, rows),
         look="two",
-        empty=_("No deal has closed yet."),
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
     )
 
 

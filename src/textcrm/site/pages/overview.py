@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.concentration import Concentration, Part
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.quota import Quota
 from textcrm.metrics.totals import total
 from textcrm.reports.figures import money_cell as rounded_money
@@ -16,12 +18,14 @@ from textcrm.reports.figures import share_cell
 from textcrm.site.deals import (
     CATEGORIES,
     amount_cell,
+    at_least,
+    at_most,
+    begun,
     category_cell,
     chance_cell,
     close_cell,
     deal_cell,
     deal_table,
-    largest_first,
     owner_cell,
     owner_label,
     stage_cell,
@@ -29,14 +33,28 @@ from textcrm.site.deals import (
     stay_cell,
     step_cell,
     sum_text,
+    won_unknown,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.grid import Cell, Column, Grid, Row, beside
-from textcrm.site.lately import counted, lately, week_grid, week_table
+from textcrm.site.lately import all_of_week, counted, lately, week_grid, week_table
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
-from textcrm.site.periods import day_of, span
-from textcrm.site.quarter import Bar, Line, line_of, of_quarter, quarter_bar_of, quarter_table, to_go, won_table
+from textcrm.site.periods import day_of
+from textcrm.site.quarter import (
+    Bar,
+    Line,
+    committed_before,
+    late_commit,
+    line_of,
+    of_quarter,
+    quarter_bar_of,
+    quarter_table,
+    to_go,
+    until_before,
+    won_table,
+)
+from textcrm.site.unread import none
 from textcrm.site.waiting import promise, waiting_grid, waiting_leads, waiting_table, waits
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
@@ -44,10 +62,10 @@ from textcrm.tables import Table
 PATH: Final = "index.html"
 #: So many rows are shown before a link leads to all of them.
 _DECIDING, _WORRYING, _WAITING = 15, 12, 12
-#: So many deals beyond the quarter are looked at with those that close in it.
-_BEYOND: Final = 2
 #: Of fewer deals nobody needs to be told how much the largest hold.
 _LEAST_TO_SPREAD: Final = 6
+#: Nor where they hold less than a tenth.
+_LEAST_SHARE: Final = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,7 @@ class Overview:
     week_title: str
     week_of: str
     week: Grid
+    week_more: More | None
     decide_head: Head
     decide: Grid
     decide_more: More | None
@@ -96,6 +115,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     links, quota = facts.links(PATH), facts.guesses.quota
     deciding, worrying, waiting = _deciding(facts), _worrying(facts), waiting_leads(facts)
     happened = list(lately(facts))
+    rest = all_of_week(facts, links, happened)
     value = Overview(
         head=Head(facts.words.gettext("Overview"), of=day_of(facts, facts.period)),
         sentence=_sentence(facts, quota),
@@ -108,15 +128,16 @@ def pages(facts: Facts) -> Iterator[Page]:
         week_title=facts.words.gettext("The last seven days"),
         week_of=counted(facts, happened),
         week=week_grid(facts, links, happened),
+        week_more=More(*rest) if rest else None,
         decide_head=head(
             facts.words.gettext("Deals that decide"),
             links,
             "deals-that-decide",
             _hold(facts, deciding),
-            _of_deciding(facts, deciding),
+            _of_deciding(facts),
         ),
         decide=_decide(facts, links, deciding[:_DECIDING]),
-        decide_more=_more(facts, links, len(deciding), _DECIDING, closes=span(facts.period)),
+        decide_more=_more(facts, links, len(deciding), _DECIDING, decides="yes"),
         attention_head=head(
             facts.words.gettext("Needs attention"),
             links,
@@ -147,24 +168,31 @@ def pages(facts: Facts) -> Iterator[Page]:
 
 
 def _sentence(facts: Facts, quota: Quota) -> Text:
-    """What is won of what is asked for, how much time has gone, what is missing and how much of it is committed."""
-    m_, say = facts.words.marked, facts.say
-    gone = say.share(share_cell(quota.elapsed))
-    won, commit = _won(facts, quota), _committed(facts, quota)
+    """Where the quarter stands, and how many of the deals won are in no sum, where that is not said already."""
+    m_, closed = facts.words.marked, quota.categories.closed
     if not facts.deals.counted:
         return m_("<b>There is no deal yet.</b> Once there is one, this page says where the quarter stands.")
-    if quota.target is None:
+    said, unknown = _stands(facts, quota), won_unknown(facts, closed) if closed.summed else ""
+    return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
+
+
+def _stands(facts: Facts, quota: Quota) -> Text:
+    """What is won of what is asked for, how much time has gone, what is missing and how much of it is committed."""
+    m_, say, closed = facts.words.marked, facts.say, quota.categories.closed
+    gone = say.share(share_cell(quota.elapsed))
+    won, commit = _won(facts, quota), _committed(facts, quota)
+    if quota.goal is None or quota.gap is None:
         return m_(
             "%(won)s, with %(gone)s of the quarter gone. %(commit)s There is no target for this quarter.",
             won=won,
             gone=gone,
             commit=commit,
         )
-    target = say.short(quota.target)
+    target = say.short(quota.goal)
     if quota.is_reached:
         return m_(
             "<b>%(won)s won: the target of %(target)s is reached</b>, with %(gone)s of the quarter gone. %(commit)s",
-            won=say.short(quota.closed),
+            won=begun(at_least(facts, quota.closed, closed)),
             target=target,
             gone=gone,
             commit=commit,
@@ -174,7 +202,7 @@ def _sentence(facts: Facts, quota: Quota) -> Text:
         won=won,
         target=target,
         gone=gone,
-        gap=say.short(quota.gap),
+        gap=begun(at_most(facts, quota.gap, closed)),
         days=_days_left(facts),
         commit=commit,
     )
@@ -191,16 +219,24 @@ def _won(facts: Facts, quota: Quota) -> Text:
             won.count,
             num=facts.say.number(won.count),
         )
-    return m_("<b>%(won)s won</b>", won=facts.say.short(won.amount))
+    return m_("<b>%(won)s won</b>", won=begun(at_least(facts, won.amount, won)))
 
 
 def _committed(facts: Facts, quota: Quota) -> Text:
+    """What is committed for the quarter, and what is committed and late from before it."""
+    m_, late = facts.words.marked, late_commit(facts)
+    commit = _committed_now(facts, quota, is_all=not late)
+    return m_("%(commit)s <b>%(late)s</b>", commit=commit, late=late) if late else commit
+
+
+def _committed_now(facts: Facts, quota: Quota, *, is_all: bool) -> Text:
     m_, commit = facts.words.marked, quota.categories.commit
     if not commit.count:
-        return m_("<b>Nothing more is committed.</b>")
+        nothing = m_("<b>Nothing more is committed.</b>")
+        return nothing if is_all else m_("<b>Nothing more is committed for this quarter.</b>")
     if not commit.summed:
         return m_("<b>What is committed has no amount yet.</b>")
-    return m_("<b>%(commit)s more is committed.</b>", commit=facts.say.short(commit.amount))
+    return m_("<b>%(commit)s more is committed.</b>", commit=begun(at_least(facts, commit.amount, commit)))
 
 
 def _days_left(facts: Facts) -> str:
@@ -212,70 +248,85 @@ def _days_left(facts: Facts) -> str:
 
 def _against(facts: Facts, links: Links) -> Iterator[Said]:
     """What the quarter may come to, each way of guessing by itself; without any deal there is nothing to argue."""
-    _, say, guesses = facts.words.gettext, facts.say, facts.guesses
+    _, guesses = facts.words.gettext, facts.guesses
     forecast = links.page("forecast", "guesses")
     found = guesses.quota.categories
+    sure, likely = (found.closed, found.commit), (found.commit, found.best_case, found.pipeline)
     if found.closed.summed or found.commit.summed:
-        yield Said(_("Won plus commit"), say.short(guesses.commit), forecast)
+        yield Said(_("Won plus commit"), at_least(facts, guesses.commit, *sure), forecast)
+    if (late := committed_before(facts)).summed:
+        there = links.page("pipeline", "deals", category="commit", closes=until_before(facts))
+        yield Said(_("Committed, due before"), at_least(facts, late.amount, late), there)
     if found.best_case.summed:
-        yield Said(_("With best case"), say.short(guesses.best_case), forecast)
+        yield Said(_("With best case"), at_least(facts, guesses.best_case, *sure, found.best_case), forecast)
     if guesses.weighted_open:
-        yield Said(_("Won plus weighted"), say.short(guesses.weighted), forecast)
+        yield Said(_("Won plus weighted"), at_least(facts, guesses.weighted, found.closed, *likely), forecast)
     if guesses.lately.summed:
-        pace = rounded_money(guesses.pace, facts.currency)
-        yield Said(_("At the pace of the last 90 days"), say.short(pace), forecast)
+        pace = rounded_money(guesses.pace, facts.currency) or Decimal(0)
+        yield Said(_("At the pace of the last 90 days"), at_least(facts, pace, guesses.lately), forecast)
 
 
 # ── deals that decide ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _deciding(facts: Facts) -> list[Deal]:
-    """Commit and best case that should close by the end of the quarter, and the largest beyond; else the largest."""
-    due = [deal for deal in facts.deals.open if _is_due(facts, deal)]
-    sure = [deal for deal in due if deal.category in ("commit", "best_case")]
-    later = (
-        deal for deal in facts.deals.open if deal.value and deal.category != "omitted" and not _is_due(facts, deal)
-    )
-    chosen = sorted(largest_first(sure or due), key=lambda deal: CATEGORIES.index(deal.category))
-    return chosen + largest_first(later)[:_BEYOND]
-
-
-def _is_due(facts: Facts, deal: Deal) -> bool:
-    """Whether it should close by the end of the quarter."""
-    due = deal.state.expected_close
-    return due is not None and due <= facts.period.last
+    """The surest of those that should close by the end of the quarter first, and at last the largest beyond."""
+    return [*sorted(facts.deciding.due, key=lambda deal: CATEGORIES.index(deal.category)), *facts.deciding.beyond]
 
 
 def _hold(facts: Facts, deals: Sequence[Deal]) -> Text:
     """How much the three largest hold; nothing of so few that it goes without saying."""
     valued = [Part(deal.id, deal.value) for deal in largest_first(deals) if deal.value is not None]
     top = Concentration(tuple(valued), ()).top(3)
-    if top is None or len(valued) < _LEAST_TO_SPREAD:
+    if top is None or top < _LEAST_SHARE or len(valued) < _LEAST_TO_SPREAD:
         return ""
     count, share = facts.say.number(len(deals)), facts.say.share(share_cell(top))
     return facts.words.gettext("Three of the %(count)s hold %(share)s of the money.", count=count, share=share)
 
 
-def _of_deciding(facts: Facts, deals: Sequence[Deal]) -> str:
-    _ = facts.words.gettext
-    if not deals:
-        return ""
-    sure = [deal for deal in deals if _is_due(facts, deal) and deal.category in ("commit", "best_case")]
-    due = [deal for deal in deals if _is_due(facts, deal)]
-    later = len(deals) - len(due)
-    if not due:
-        return _("Nothing should close this quarter; the largest after it")
-    what = _("Commit and best case") if sure else _("Nothing is commit or best case: what is")
+def _of_deciding(facts: Facts) -> str:
+    """By which rule they were chosen, and how many open deals cannot be chosen by it as they do not say when."""
+    told = [one for one in (_chosen(facts), _undated(facts)) if one]
+    return "; ".join(told)
+
+
+def _chosen(facts: Facts) -> str:
+    _, found, more = facts.words.gettext, facts.deciding, _beyond(facts)
+    if not found.due:
+        return _("Nothing should close this quarter: %(beyond)s", beyond=more) if more else ""
+    what = _("Commit and best case") if found.is_sure else _("Nothing is commit or best case: what is")
     closing = _("%(what)s closing this quarter", what=what)
-    if not later:
-        return closing
-    return facts.words.ngettext(
-        "%(closing)s, and the largest after it",
-        "%(closing)s, and the %(num)s largest after it",
-        later,
-        closing=closing,
-        num=facts.say.number(later),
+    if any(due < facts.period.first for deal in found.due if (due := deal.state.expected_close)):
+        closing = _("%(what)s closing this quarter, or overdue", what=what)
+    return _("%(closing)s, and %(beyond)s", closing=closing, beyond=more) if more else closing
+
+
+def _beyond(facts: Facts) -> str:
+    """How many of the largest beyond the quarter there are, and whether some of them do not say when."""
+    n_, beyond = facts.words.ngettext, facts.deciding.beyond
+    count, number = len(beyond), facts.say.number(len(beyond))
+    if not beyond:
+        return ""
+    if all(deal.state.expected_close for deal in beyond):
+        return n_("the largest after it", "the %(num)s largest after it", count, num=number)
+    return n_(
+        "the largest of those that do not say when",
+        "the %(num)s largest after it or without a day",
+        count,
+        num=number,
     )
+
+
+def _undated(facts: Facts) -> str:
+    """How many open deals have no expected close; nothing of none."""
+    count = sum(deal.state.expected_close is None for deal in facts.deals.open)
+    says = facts.words.ngettext(
+        "%(num)s open deal does not say when it should close",
+        "%(num)s open deals do not say when they should close",
+        count,
+        num=facts.say.number(count),
+    )
+    return says if count else ""
 
 
 def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
@@ -306,6 +357,8 @@ def _decide(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         for deal in deals
     )
     empty = _("No open deal is expected to close this quarter.")
+    if undated := _undated(facts):
+        empty = _("No open deal is said to close this quarter; %(undated)s.", undated=undated)
     return Grid("deciding", _("Deals that decide"), columns, rows, empty=empty, look="two")
 
 
@@ -372,7 +425,7 @@ def _attention(facts: Facts, links: Links, deals: Iterable[Deal]) -> Grid:
         for deal in deals
     )
     well = _("No open deal is late, quiet, slow or without a next step.")
-    empty = well if facts.deals.open else _("There is no open deal.")
+    empty = well if facts.deals.open else none(facts, "opportunities", _("There is no open deal."))
     return Grid("attention", _("Needs attention"), columns, rows, empty=empty, look="two")
 
 

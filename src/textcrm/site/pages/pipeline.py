@@ -10,7 +10,7 @@ from typing import Final
 
 from textcrm.locale.words import Text
 from textcrm.metrics.concentration import Concentration, concentration
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.pipeline import StageTotal
 from textcrm.metrics.totals import open_total
 from textcrm.reports import figures
@@ -31,7 +31,6 @@ from textcrm.site.deals import (
     deal_facets,
     deal_table,
     facets_of,
-    largest_first,
     line_label,
     longest_stay_cell,
     named,
@@ -59,6 +58,7 @@ from textcrm.site.grid import (
 )
 from textcrm.site.links import Href, Links
 from textcrm.site.page import Head, Page, head
+from textcrm.site.unread import headline_of_none, none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -177,7 +177,7 @@ def _value(facts: Facts, links: Links, deals: Sequence[Deal], grid: Grid) -> Pip
             _("Board"), links, "open-deals", of=_("Largest first; in red what needs attention") if deals else ""
         ),
         boards=tuple(_boards(facts, links, deals)),
-        no_board=_("No deal is open."),
+        no_board=none(facts, "opportunities", _("No deal is open.")),
         deals_head=head(_("All open deals"), links, "open-deals", of=_of_all(facts, deals)),
         deals=grid,
     )
@@ -189,7 +189,7 @@ def _value(facts: Facts, links: Links, deals: Sequence[Deal], grid: Grid) -> Pip
 def _sentence(facts: Facts) -> Text:
     m_, say, whole = facts.words.marked, facts.say, facts.by_stage.total
     if not whole.count:
-        return m_("<b>No deal is open.</b>")
+        return headline_of_none(facts, "opportunities", m_("<b>No deal is open.</b>"))
     if not whole.summed:
         return facts.words.nmarked(
             "<b>%(num)s deal is open</b>, and it has no amount.",
@@ -561,5 +561,5 @@ def _deals(facts: Facts, links: Links, deals: Sequence[Deal]) -> Grid:
         )
         for deal in deals
     )
-    empty = _("No deal is open.")
+    empty = none(facts, "opportunities", _("No deal is open."))
     return Grid("deals", _("All open deals"), columns, rows, facets=facets_of(facts, deals), empty=empty, look="two")

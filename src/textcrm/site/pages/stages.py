@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from textcrm.locale.words import Text
-from textcrm.metrics.deals import Deal
+from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.moves import Move, Moves, moves
 from textcrm.metrics.standing import Standing, standing
 from textcrm.metrics.steps import UndoneStep
@@ -23,7 +23,6 @@ from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_owner, by_pipeline, telling
 from textcrm.site.deals import (
     deal_cell,
-    largest_first,
     line_label,
     longest_stay_cell,
     outcome_label,
@@ -52,6 +51,7 @@ from textcrm.site.grid import (
 from textcrm.site.links import Links
 from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
+from textcrm.site.unread import none
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -106,7 +106,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             head(_("Moves"), links, "stage-moves", _back(facts, found), _of_moves(facts, found)), id="moved"
         ),
         matrices=tuple(_matrices(facts, links, found)),
-        no_moves=_("No deal moved in the last half year."),
+        no_moves=none(facts, "opportunities", _("No deal moved in the last half year.")),
         steps_head=replace(
             head(_("Critical steps undone"), links, "steps-undone", _missed_says(facts), _of_steps(facts)), id="steps"
         ),
@@ -406,7 +406,7 @@ def _moves(facts: Facts, links: Links, found: Moves) -> Grid:
         Facet("to", _("To"), tuple(_places(facts, found, "after"))),
     )
     offered = tuple(replace(facet, is_offered=len(facet.options) > 1) for facet in facets)
-    empty = _("No deal moved in the last half year.")
+    empty = none(facts, "opportunities", _("No deal moved in the last half year."))
     return Grid(
         "moves",
         _("Moves of the last half year"),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textcrm.locale.words import Text
@@ -24,13 +25,16 @@ from textcrm.site.charts.bars import Segment, quarter_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.deals import (
     INKS,
+    at_least,
     attained_cell,
+    begun,
     category_label,
     in_no_sum,
     is_part_unknown,
     owner_label,
     weighted_cell,
     with_unknown,
+    won_unknown,
 )
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
@@ -41,7 +45,9 @@ from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
 from textcrm.site.rates import all_overlap, rate_cells, rate_columns
 from textcrm.site.section import Part, Section, section
+from textcrm.site.tasks import todos
 from textcrm.site.team_activities import activity_sections, activity_tables, further, listed, of_list
+from textcrm.site.unread import headline_of_none, known_deals, none, nothing_said
 from textcrm.tables import Column as Field
 from textcrm.tables import Table
 
@@ -138,7 +144,9 @@ def _named(facts: Facts, period: Period) -> str:
 def _sentence(facts: Facts, when: _Period) -> Text:
     """What of the team's target is won; without one what is won; then what is late or unplanned."""
     if not when.rows and not facts.book.team:
-        return facts.words.marked("<b>Nobody is on the team yet.</b>")
+        return headline_of_none(facts, "team", facts.words.marked("<b>Nobody is on the team yet.</b>"))
+    if facts.is_unread("opportunities"):
+        return nothing_said(facts)
     return facts.words.marked(" ").join([_on_target(facts, when), *_on_steps(facts)])
 
 
@@ -153,19 +161,33 @@ def _on_target(facts: Facts, when: _Period) -> Text:
             num=say.number(closed.count),
             period=_named(facts, when.period),
         )
+    unknown = won_unknown(facts, closed)
     if asked.attainment is not None:
-        return m_(
-            "<b>The team has won %(share)s of its target</b>, with %(elapsed)s of the time gone.",
-            share=say.share(rounded_share(asked.attainment)),
-            elapsed=say.share(rounded_share(asked.elapsed)),
-        )
+        said = _attained(facts, asked.attainment, asked, is_least=bool(unknown))
+        return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
     if closed.count:
-        return m_(
+        said = m_(
             "<b>%(amount)s was won</b> in the %(period)s.",
-            amount=say.short(asked.closed),
+            amount=begun(at_least(facts, asked.closed, closed)),
             period=_named(facts, when.period),
         )
+        return m_("%(said)s %(unknown)s", said=said, unknown=unknown) if unknown else said
     return m_("<b>Nothing was won yet</b> in the %(period)s.", period=_named(facts, when.period))
+
+
+def _attained(facts: Facts, attainment: Fraction, asked: Quota, *, is_least: bool) -> Text:
+    share, elapsed = (facts.say.share(rounded_share(one)) for one in (attainment, asked.elapsed))
+    if is_least:
+        return facts.words.marked(
+            "<b>The team has won at least %(share)s of its target</b>, with %(elapsed)s of the time gone.",
+            share=share,
+            elapsed=elapsed,
+        )
+    return facts.words.marked(
+        "<b>The team has won %(share)s of its target</b>, with %(elapsed)s of the time gone.",
+        share=share,
+        elapsed=elapsed,
+    )
 
 
 def _on_steps(facts: Facts) -> Iterator[Text]:
@@ -197,9 +219,9 @@ def _targets_section(facts: Facts, links: Links, when: _Period) -> Section:
     of = _("What is won, and open that is expected in the %(period)s", period=_named(facts, when.period))
     if when.has_targets:
         of = _("%(what)s; in the order of targets", what=of)
-    grid = _targets(facts, links, when)
+    grid = known_deals(facts, _targets(facts, links, when))
     return Section(
-        head(_("Targets"), links, _TARGETS, _on_targets(facts, when), of if grid.rows else ""),
+        head(_("Targets"), links, _TARGETS, _on_targets(facts, when) if grid.rows else "", of if grid.rows else ""),
         (Part(grid, key=_key(facts, when) if grid.rows else ()),),
     )
 
@@ -212,6 +234,8 @@ def _on_targets(facts: Facts, when: _Period) -> Text:
         return _("No targets are set: they are written in crm.yaml, under targets.") if when.rows else ""
     reached = sum(one.is_reached for one in asked)
     open_question = [one for one in asked if not one.is_reached and is_part_unknown(one.categories.closed)]
+    if open_question and len(asked) == 1:
+        return _("Whether the target is reached is not known, as some of the deals won have no amount.")
     says = facts.words.ngettext(
         "%(k)s of %(num)s has reached the target.",
         "%(k)s of %(num)s have reached their target.",
@@ -278,7 +302,7 @@ def _targets(facts: Facts, links: Links, when: _Period) -> Grid:
         rows,
         total,
         look="bars",
-        empty=_("Nobody is on the team yet: people are files in the folder team."),
+        empty=none(facts, "team", _("Nobody is on the team yet: people are files in the folder team.")),
     )
 
 
@@ -385,7 +409,9 @@ def _work_section(facts: Facts, links: Links, when: _Period) -> Section:
         count,
         num=facts.say.number(count),
     )
-    return section(head(_("Open work"), links, _WORK, of=of if when.rows else ""), _work(facts, links, when))
+    grid = known_deals(facts, _work(facts, links, when))
+    is_known = grid.rows and (count or not facts.may_miss("opportunities"))
+    return section(head(_("Open work"), links, _WORK, of=of if is_known else ""), grid)
 
 
 #: Concerns with a column of their own.
@@ -416,7 +442,15 @@ def _work(facts: Facts, links: Links, when: _Period) -> Grid:
     rows = tuple(_work_row(facts, links, one, worries) for one in _by_name(facts, when) if _is_busy(facts, one))
     total = _work_total(facts, links, worries) if len(rows) > 1 else None
     notes = in_no_sum(facts, open_total(facts.deals.open, facts.settings))
-    return Grid("open-work", _("Open work"), columns, rows, total, empty=_("Nobody is on the team yet."), notes=notes)
+    return Grid(
+        "open-work",
+        _("Open work"),
+        columns,
+        rows,
+        total,
+        empty=none(facts, "team", _("Nobody is on the team yet.")),
+        notes=notes,
+    )
 
 
 def _work_row(facts: Facts, links: Links, one: Performance, worries: Mapping[str, Counter[str | None]]) -> Row:
@@ -512,7 +546,15 @@ def _rates(facts: Facts, links: Links, rows: Sequence[Performance]) -> Grid:
     whole = win_rates(facts.book, facts.as_of, EVER).win_rate
     href = links.page("outcomes", "deals")
     total = Row((Cell(_("Team")), *rate_cells(facts, whole, href))) if len(made) > 1 else None
-    return Grid("win-rates", _("Win rates"), columns, made, total, empty=_("No deal has closed yet."), look="bars")
+    return Grid(
+        "win-rates",
+        _("Win rates"),
+        columns,
+        made,
+        total,
+        empty=none(facts, "opportunities", _("No deal has closed yet.")),
+        look="bars",
+    )
 
 
 def _closed(links: Links, member: str | None) -> Href:
@@ -561,12 +603,14 @@ def _people(facts: Facts, links: Links) -> Grid:
     members = sorted(facts.book.team.values(), key=lambda one: (not is_present(one, facts.as_of), _name(facts, one.id)))
     counts = _counts(facts)
     rows = tuple(_member(facts, links, one, counts) for one in members)
-    return Grid("people", _("People"), columns, rows, look="two", empty=_("Nobody is on the team yet."))
+    return Grid(
+        "people", _("People"), columns, rows, look="two", empty=none(facts, "team", _("Nobody is on the team yet."))
+    )
 
 
 def _counts(facts: Facts) -> Mapping[str, Counter[str | None]]:
     return {
-        "agenda": Counter(task.owner for task in facts.agenda.tasks),
+        "agenda": Counter(one.owner for one in todos(facts, facts.agenda.tasks)),
         "open": Counter(deal.owner for deal in facts.deals.open),
         "closed": Counter(deal.owner for deal in facts.deals.closed if deal.closed_on),
         "leads": Counter(lead.owner for lead in facts.leads.counted if lead.ending is None and lead.created),
