@@ -388,4 +388,17 @@
     event.preventDefault();
     input.focus();
   });
+
+  // ── the menu: folded where its words do not fit on one line ────────────────────────────────────────────────────
+  const mast = document.querySelector(".mast-in");
+  const items = all(".nav li", mast);
+
+  function foldMenu() {
+    mast.classList.remove("folded");
+    mast.classList.toggle("folded", items.some((item) => item.offsetTop > items[0].offsetTop));
+  }
+
+  foldMenu();
+  globalThis.addEventListener("resize", foldMenu);
+  document.fonts?.ready.then(foldMenu);
 })();
