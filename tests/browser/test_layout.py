@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.browser.folders import Folder, folder
+from tests.browser.folders import ROOT, Folder, facts_of, folder
+from tests.browser.looking import CUT
+from tests.site.sites import built
+from textcrm.store.read import read_tree
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,3 +43,38 @@ def test_the_menu_is_on_one_line_or_folded_and_no_word_of_the_brand_breaks(
     assert [one for one in found.items() if one[1] not in ([1, False, 1], [0, True, 1])] == []
     assert found[960][0] == 0
     assert found[1440][0] or errors != "9"
+
+
+LONG: Final = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaft"
+#: Which neighbouring words of the scale under a column of bars lie over each other.
+OVER: Final = """() => [...document.querySelectorAll("tfoot .rowsvg")].flatMap((one) => {
+  const boxes = [...one.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()])
+    .filter(([, box]) => box.width).sort(([, one], [, other]) => one.left - other.left);
+  return boxes.slice(1).filter(([, box], n) => box.left < boxes[n][1].right).map(([text]) => text);
+})"""
+
+
+@pytest.fixture(scope="module")
+def long_name(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The sample company, where one of the sellers has a name of one word that never ends."""
+    tree = read_tree(ROOT)
+    path = "crm_data/team/rui.yaml"
+    files = {**tree.files, path: tree.files[path].replace("Rui Tanaka", LONG)}
+    return folder(tmp_path_factory.mktemp("long"), built(facts_of(replace(tree, files=files))))
+
+
+@pytest.mark.parametrize("path", ["index.html", "forecast.html", "team.html", "pipeline.html"])
+def test_a_name_of_one_word_that_never_ends_pushes_nothing_out(page: Page, long_name: Folder, path: str) -> None:
+    page.goto(long_name.address(path))
+    assert LONG in page.locator("main").inner_text()
+    found = []
+    for wide in (360, 1024, 1280, 1440):
+        page.set_viewport_size({"width": wide, "height": 900})
+        found += [f"{wide} {one}" for one in (*page.evaluate(CUT), *page.evaluate(OVER))]
+    assert found == []
+
+
+def test_why_a_deal_needs_attention_has_room_beside_such_a_name(page: Page, long_name: Folder) -> None:
+    page.set_viewport_size({"width": 1024, "height": 900})
+    page.goto(long_name.address("index.html"))
+    assert page.locator("#attention th", has_text="Why").evaluate("(one) => one.offsetWidth") > 100
