@@ -9,7 +9,8 @@ from tests.small_book import load
 from textcrm.locale.words import Words
 from textcrm.model.settings import Settings
 from textcrm.site.filters import say_in
-from textcrm.site.grid import Cell, Grid, Row, further_pages, grid_of, spread
+from textcrm.site.grid import Cell, Grid, Row, further_pages, grid_of, spread, without_blank
+from textcrm.site.grid import Column as GridColumn
 from textcrm.site.links import links_from
 from textcrm.site.page import Page
 from textcrm.tables import Column, Table
@@ -39,6 +40,17 @@ def test_cents_are_shown_in_the_whole_column_or_not_at_all() -> None:
     grid = grid_of(Table("x", "X", (Column("amount", "Amount", "money"),), rows, (Decimal("3.5"),)), SAY, LINKS)
     assert [row.cells[0].text for row in grid.rows] == ["1.00", "2.50"]
     assert grid.total == Row((Cell("3.50", value="3.5"),))
+
+
+def test_a_column_in_which_nothing_is_said_leaves() -> None:
+    columns = tuple(GridColumn(one, one) for one in ("name", "owner", "mail"))
+    nobody = Cell("nobody", value="")
+    rows = (Row((Cell("", value=""), nobody, Cell("–", value=""))), Row((Cell("Ana"), nobody, Cell("a@b.example"))))
+    left = without_blank(Grid("x", "X", columns, rows))
+    assert [one.key for one in left.columns] == ["name", "mail"]
+    assert [len(row.cells) for row in left.rows] == [2, 2]
+    assert without_blank(left) == left
+    assert without_blank(Grid("x", "X", columns, ())).columns == columns
 
 
 def long_grid(rows: int) -> Grid:

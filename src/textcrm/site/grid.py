@@ -122,6 +122,16 @@ def unoffered(facets: Iterable[Facet]) -> tuple[Facet, ...]:
     return tuple(replace(one, is_offered=False) for one in facets)
 
 
+def without_blank(grid: Grid) -> Grid:
+    """The same without the columns in which no row says anything; the first, which names the rows, stays."""
+    kept = [at for at in range(len(grid.columns)) if not at or any(row.cells[at].value != "" for row in grid.rows)]
+    if not grid.rows or len(kept) == len(grid.columns):
+        return grid
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in grid.rows)
+    total = grid.total and replace(grid.total, cells=tuple(grid.total.cells[at] for at in kept))
+    return replace(grid, columns=tuple(grid.columns[at] for at in kept), rows=rows, total=total)
+
+
 def text_cell(text: Text | None, href: Href | None = None, note: Text = "") -> Cell:
     """A text, a dash where there is none."""
     return Cell(text, href, note=note) if text else Cell(NOTHING, value="", note=note, look="none")
