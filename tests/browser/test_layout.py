@@ -25,6 +25,11 @@ MENU: Final = """() => {
   return [tops.size, menu, new Set([...range.getClientRects()].map((one) => one.top)).size];
 }"""
 
+#: The tables that are wider than their boxes, which do not scroll on paper.
+PRINTED: Final = """() => [...document.querySelectorAll(".scroll")]
+  .filter((box) => box.firstElementChild.offsetWidth > box.clientWidth)
+  .map((box) => `${box.ariaLabel} by ${box.firstElementChild.offsetWidth - box.clientWidth}`)"""
+
 
 @pytest.mark.parametrize("brand", ["Huge", "Panificadora do Vale"])
 @pytest.mark.parametrize("errors", ["9", "123,456 and many more"])
@@ -52,6 +57,43 @@ OVER: Final = """() => [...document.querySelectorAll("tfoot .rowsvg")].flatMap((
     .filter(([, box]) => box.width).sort(([, one], [, other]) => one.left - other.left);
   return boxes.slice(1).filter(([, box], n) => box.left < boxes[n][1].right).map(([text]) => text);
 })"""
+
+
+#: The width of the paper between its margins, in pixels.
+SHEET: Final = 688
+
+
+def test_on_paper_a_filtered_list_says_so_and_shows_no_button(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html?owner=rui"))
+    page.emulate_media(media="print")
+    assert page.locator("#deals [role=status]").is_visible()
+    assert page.locator("[data-filtered] span").is_visible()
+    for hidden in ("#deals [data-clear]", "#deals select", "[data-filtered] a"):
+        assert page.locator(f"{hidden}:visible").count() == 0
+    page.goto(sample.address("pipeline.html?owner=none"))
+    assert page.locator("#deals .empty").is_visible()
+    assert not page.locator("#deals .empty button").is_visible()
+
+
+def test_on_paper_no_table_is_cut_and_no_category_leaves(page: Page, sample: Folder) -> None:
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    page.emulate_media(media="print")
+    found = []
+    for path in sample.lists:
+        page.goto(sample.address(path))
+        found += [f"{path} {one}" for one in page.evaluate(PRINTED)]
+    assert found == []
+    page.goto(sample.address("forecast.html"))
+    assert page.locator("th", has_text="Omitted").first.is_visible()
+
+
+def test_on_paper_the_chart_of_what_is_stuck_stands_on_the_first_sheet(page: Page, sample: Folder) -> None:
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(sample.address("pipeline.html"))
+    box = page.locator(".g-scatter").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 1000
 
 
 @pytest.fixture(scope="module")
