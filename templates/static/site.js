@@ -4,8 +4,37 @@
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const known = (text) => text !== "";
-  // A count as the page writes its numbers.
-  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, document.documentElement.dataset.group);
+  // Numbers as the page writes them, after its sample of one with the decimals of its currency: 1,234,567,891.00
+  const [, sample, point = "", decimals = ""] = /^(.*?)(?:(\D)(0+))?$/.exec(document.documentElement.dataset.number);
+  const sizes = sample.split(/\D+/).map((digits) => digits.length);
+  const group = /\D+/.exec(sample)?.[0] ?? "";
+
+  function grouped(number) {
+    const [, sign, whole, rest] = /^(-?)(\d+)\.?(\d*)$/.exec(number);
+    const groups = [];
+    for (let left = whole; left; ) {
+      const size = (groups.length && sizes.at(-2)) || sizes.at(-1);
+      groups.unshift(left.slice(-size));
+      left = left.slice(0, -size);
+    }
+    return `${sign && "−"}${groups.join(group)}${rest && point + rest}`;
+  }
+
+  // What amounts come to, as a number with the decimals of the currency, if it is no whole one.
+  function added(amounts) {
+    const places = Math.max(decimals.length, ...amounts.map((amount) => (amount.split(".")[1] ?? "").length));
+    const units = (amount) => {
+      const [whole, rest = ""] = amount.split(".");
+      return BigInt(whole + rest.padEnd(places, "0"));
+    };
+    const sum = amounts.reduce((all, amount) => all + units(amount), 0n);
+    const size = sum < 0n ? -sum : sum;
+    const cut = 10n ** BigInt(places - decimals.length);
+    const cents = String((size + cut / 2n) / cut).padStart(decimals.length + 1, "0");
+    const whole = cents.slice(0, cents.length - decimals.length);
+    const rest = size % 10n ** BigInt(places) ? `.${cents.slice(whole.length)}` : "";
+    return `${sum < 0n ? "-" : ""}${whole}${decimals && rest}`;
+  }
 
   // ── sorting: headings become buttons; what is not known comes last, whichever way ──────────────────────────────
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
@@ -38,6 +67,7 @@
         const falls = now ? now === "ascending" : head.dataset.sort === "number";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+        grid.isSorted = true;
         grid.rows = sorted(grid.rows, place, head.dataset.sort, falls ? -1 : 1);
         grid.show();
       });
@@ -47,6 +77,8 @@
   // ── filters: what the address asks for; `owner=joana`, `owner=` for nobody's, `closes=2026-10-01..2026-12-31` ──
   // Of a key that is there several times the last one counts.
   const asked = new URLSearchParams([...new Map(new URLSearchParams(location.search))]);
+  // `*` asks for all.
+  for (const [key, wanted] of [...asked]) if (wanted === "*") asked.delete(key);
   const FACET = /^[a-z0-9-]+$/;
   const LONGEST = 40;
 
@@ -63,6 +95,30 @@
       const values = facet(element, key);
       return values === null || holds(wanted, values.split("\n"));
     });
+  }
+
+  // How many rows of a part are as asked for: known exactly while one thing is asked for.
+  function rowsIn(part) {
+    const keys = [...asked.keys()].filter((key) => facet(part, key) !== null);
+    if (keys.length !== 1) return null;
+    const numbers = part.getAttribute(`data-count-${keys[0]}`).split(" ").map(Number);
+    const values = facet(part, keys[0]).split("\n");
+    return numbers.reduce((all, one, place) => all + (holds(asked.get(keys[0]), [values[place]]) ? one : 0), 0);
+  }
+
+  // A period that no list offers, in words; its days are written as the page writes them.
+  const PERIOD = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/;
+  const language = document.documentElement.lang;
+  const form = { dateStyle: "medium", timeZone: "UTC" };
+  const calendar = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, form);
+
+  function inWords(wanted, says) {
+    const [, first, last] = PERIOD.exec(wanted) ?? [];
+    const days = [first, last].map((day) => (day && Date.parse(day) ? calendar.format(new Date(day)) : ""));
+    const words = first ? (last ? says.span : says.since) : last ? says.until : "";
+    return Boolean(days[0]) === Boolean(first) && Boolean(days[1]) === Boolean(last)
+      ? words.replace("{first}", days[0]).replace("{last}", days[1])
+      : "";
   }
 
   function remember() {
@@ -95,6 +151,7 @@
       this.selects = all("select", this.filters);
       this.unoffered = this.selects.filter((select) => select.parentElement.hidden);
       this.filters.hidden = this.unoffered.length === this.selects.length;
+      this.makeNone();
       for (const select of this.selects) {
         select.addEventListener("change", () => {
           if (select.value === "*") asked.delete(select.dataset.facet);
@@ -103,12 +160,27 @@
           showAll();
         });
       }
-      this.filters.querySelector("[data-clear]").addEventListener("click", () => {
-        for (const key of this.chosen()) asked.delete(key);
-        remember();
-        showAll();
-        (this.filters.querySelector("label:not([hidden]) select") ?? this.box.querySelector(".scroll")).focus();
-      });
+      this.filters.querySelector("[data-clear]").addEventListener("click", () => this.clear());
+    }
+
+    clear() {
+      for (const key of this.chosen()) asked.delete(key);
+      remember();
+      showAll();
+      (this.filters.querySelector("label:not([hidden]) select") ?? this.box.querySelector(".scroll")).focus();
+    }
+
+    // What is under the heads while no row is as asked for.
+    makeNone() {
+      const [button, about] = ["button", "p"].map((tag) => document.createElement(tag));
+      button.type = "button";
+      button.textContent = this.filters.querySelector("[data-clear]").textContent;
+      button.addEventListener("click", () => this.clear());
+      about.className = "empty";
+      about.hidden = true;
+      about.append(this.filters.querySelector("[data-said]").dataset.none, " ", button);
+      this.table.after(about);
+      this.none = about;
     }
 
     // What the address asks for and these rows know, whether or not there is a list to choose it from.
@@ -128,39 +200,54 @@
       const values = place < 0 ? [] : rows.map((row) => value(row, place)).filter(known);
       if (!values.length) return [];
       const { together, without } = this.table.tHead.rows[0].cells[place].dataset;
-      const sum = values.reduce((all, one) => all + Number(one), 0);
       const rest = rows.length - values.length;
-      return [together.replace("{sum}", grouped(sum.toFixed())), ...(rest ? [without.replace("{n}", grouped(rest))] : [])];
+      const others = rest ? [without.replace("{n}", grouped(rest))] : [];
+      return [together.replace("{sum}", grouped(added(values))), ...others];
     }
 
     tell(shown) {
       const count = shown.length;
       const status = this.filters.querySelector("[data-said]");
-      for (const select of this.selects) this.select(select, status.dataset.unknown);
+      for (const select of this.selects) this.select(select, status.dataset);
       for (const select of this.unoffered) select.parentElement.hidden = !asked.has(select.dataset.facet);
       const some = count < this.rows.length;
       const isPart = this.others().length;
       const words = isPart ? status.dataset.more : status.dataset.said;
       const said = words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length));
-      status.textContent = some ? [said, ...(isPart ? [] : this.together(shown))].join("; ") : "";
+      const sorted = this.isSorted && this.parts.length ? [status.dataset.sorted] : [];
+      const told = some ? [said, ...(isPart ? [] : this.together(shown))] : [];
+      status.textContent = [...told, ...sorted].join("; ");
+      this.none.hidden = count > 0;
       this.filters.querySelector("[data-clear]").hidden = !this.chosen().length;
-      this.filters.hidden = this.unoffered.length === this.selects.length && !this.chosen().length;
+      this.filters.hidden = this.unoffered.length === this.selects.length && !this.chosen().length && !sorted.length;
       for (const part of this.parts) {
         part.hidden = !isAsked(part) && !part.querySelector("[aria-current]");
-        part.querySelector("a").search = asked.toString();
+        const link = part.querySelector("a");
+        link.search = asked.toString();
+        const rows = rowsIn(part);
+        part.dataset.label ??= link.textContent;
+        const words = part.parentElement.dataset.counted.replace("{part}", part.dataset.label);
+        link.textContent = rows === null ? part.dataset.label : words.replace("{n}", grouped(rows));
       }
     }
 
-    select(select, unknown) {
+    select(select, says) {
       const key = select.dataset.facet;
       const wanted = asked.get(key) ?? "*";
       if (![...select.options].some((option) => option.value === wanted)) {
         const there = [...this.rows, ...this.parts].some((one) => holds(wanted, (facet(one, key) ?? "").split("\n")));
-        const short = named(key, wanted) ?? (wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted);
-        select.add(new Option(there ? short : unknown.replace("{value}", () => short), wanted));
+        const short = named(key, wanted) ?? this.words(select, wanted, says);
+        select.add(new Option(there ? short : says.unknown.replace("{value}", () => short), wanted));
         select.options[select.options.length - 1].dataset.odd = "";
       }
       select.value = wanted;
+    }
+
+    // What no list has a name for.
+    words(select, wanted, says) {
+      if (!known(wanted)) return select.dataset.facet === "owner" ? says.nobody : says.nothing;
+      const period = select.dataset.kind === "period" && inWords(wanted, says);
+      return period || (wanted.length > LONGEST ? `${wanted.slice(0, LONGEST)}…` : wanted);
     }
 
     // What is chosen here, in words: for each key a label and a value, and whether the value is one of the list.
@@ -179,11 +266,14 @@
       return this.parts.filter((part) => isAsked(part) && !part.querySelector("[aria-current]"));
     }
 
-    // Where the address led to the first part, and the rows that it asks for are in another: that one.
+    // Where the address led to the first part, and another has more of the rows that it asks for: that one.
     better() {
       const isFirst = this.parts[0]?.querySelector("[aria-current]");
-      const isMeant = location.hash === `#${this.box?.id}`;
-      return isFirst && isMeant && !this.rows.some(isAsked) ? this.others()[0]?.querySelector("a") : null;
+      if (!isFirst || location.hash !== `#${this.box.id}`) return null;
+      const counts = this.parts.map(rowsIn);
+      const most = this.parts[counts.indexOf(Math.max(...counts))];
+      const other = counts[0] === null ? (this.rows.some(isAsked) ? null : this.others()[0]) : most;
+      return other && !other.querySelector("[aria-current]") ? other.querySelector("a") : null;
     }
   }
 
@@ -388,4 +478,17 @@
     event.preventDefault();
     input.focus();
   });
+
+  // ── the menu: folded where its words do not fit on one line ────────────────────────────────────────────────────
+  const mast = document.querySelector(".mast-in");
+  const items = all(".nav li", mast);
+
+  function foldMenu() {
+    mast.classList.remove("folded");
+    mast.classList.toggle("folded", items.some((item) => item.offsetTop > items[0].offsetTop));
+  }
+
+  foldMenu();
+  globalThis.addEventListener("resize", foldMenu);
+  document.fonts?.ready.then(foldMenu);
 })();

@@ -29,6 +29,10 @@ SIDEWAYS: Final = """(wide) => {
   const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
   return [`needs ${needed} of ${wide}`, ...inner.map((one) => one.outerHTML.slice(0, 160))];
 }"""
+#: The tables of which a part is out of sight.
+CUT: Final = """() => [...document.querySelectorAll(".scroll")]
+  .filter((box) => box.scrollWidth > box.clientWidth && !box.querySelector(".heat"))
+  .map((box) => `${box.ariaLabel} by ${box.scrollWidth - box.clientWidth}`)"""
 #: Of many elements beside one another the first and the last hundred stay, and one of each shape between them.
 _THIN: Final = """(ends) => {
   const telling = ["class", "role", "scope", "type", "tabindex", "hidden", "aria-hidden", "aria-current"];

@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.folders import Folder, folder
 from tests.browser.looking import (
+    CUT,
     SMALL_PHONE,
     Heard,
     listening,
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
 PHONE, ZOOMED = 360, 320
 PDFTOTEXT = shutil.which("pdftotext")
-#: The tables of which a part is out of sight.
-CUT = """() => [...document.querySelectorAll(".scroll")]
-  .filter((box) => box.scrollWidth > box.clientWidth && !box.querySelector(".heat"))
-  .map((box) => `${box.ariaLabel} by ${box.scrollWidth - box.clientWidth}`)"""
 
 
 def seen(page: Page, site: Folder, paths: Sequence[str]) -> Heard:

@@ -311,7 +311,7 @@ def test_of_chosen_deals_it_is_said_what_they_come_to(page: Page, sample: Folder
     told_sum = f"{round(sum(known)):,}".replace(",", ".")
     without = len(amounts) - len(known)
     assert told.inner_text().endswith(
-        f"{len(amounts)} of 23 shown; together R$\u00a0{told_sum}; not counting {without} without an amount"
+        f"{len(amounts)} of 23 shown; together R$\u00a0{told_sum}; not counting {without} without an amount or a rate"
     )
 
 
@@ -325,7 +325,7 @@ def test_what_no_list_offers_is_named_while_an_address_asks_for_it(page: Page, s
     assert named.count() == 0
 
 
-EVERYTHING = "Sentences, sums and charts are of everything."
+EVERYTHING = "All else on it is of everything."
 
 
 @pytest.mark.parametrize(
@@ -437,3 +437,99 @@ def test_what_is_sorted_and_filtered_by_script_starts_as_it_was_written(
         told = "(rows) => rows.map((row) => row.textContent.trim())"
         found = [one.locator("tbody tr").evaluate_all(told) for one in (page, bare_page)]
         assert found[0] == found[1], path
+
+
+@pytest.mark.parametrize(
+    ("locale", "amounts", "says"),
+    [
+        ("en-IN", [816707, 397652], "R$\u00a012,14,359"),
+        ("hi", [816707, 397652], "R$\u00a012,14,359"),
+        ("pt-BR", [816707, "397652.5"], "R$\u00a01.214.359,50"),
+        ("en", ["0.03"], "R$\u00a00.03"),
+        ("en", ["0.5", "0.5"], "R$\u00a01"),
+        ("de-CH", [1000, 234567], "R$\u00a0235’567"),
+        ("en", [999_999_999_999_999, "0.01"], "R$\u00a0999,999,999,999,999.01"),
+    ],
+)
+def test_a_sum_of_chosen_deals_is_written_as_their_amounts_are(
+    page: Page, tmp_path: Path, locale: str, amounts: list[int | str], says: str
+) -> None:
+    deal = SMALL["opportunities/padaria-estrela-ovens.yaml"]
+    files = {f"opportunities/deal-{n}.yaml": f"{deal}amount: {one}\ntags: [x]\n" for n, one in enumerate(amounts)}
+    yen = {"opportunities/yen.yaml": f"{deal}amount: 5\ncurrency: JPY\ntags: [x]\n"}
+    known = facts({**files, **yen, "crm.yaml": f"{SMALL['crm.yaml']}locale: {locale}\n"})
+    page.goto(folder(tmp_path, built(known)).address("pipeline.html?tag=x"))
+    assert page.locator("#deals [role=status]").inner_text().partition("; ")[2] == (
+        f"together {says}; not counting 1 without an amount or a rate"
+    )
+
+
+def test_a_star_asks_for_all_and_nothing_for_nobody(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("pipeline.html?owner=*"))
+    assert page.locator(DEALS).count() == 23
+    assert not page.locator("[data-filtered]").is_visible()
+    page.goto(sample.address("pipeline.html?owner="))
+    assert "filtered by Owner: nobody: not in this table." in page.locator("[data-filtered]").inner_text()
+    none = page.locator("#deals .empty")
+    assert none.inner_text() == "No row is as asked for. Show all"
+    none.locator("button").click()
+    assert page.locator(DEALS).count() == 23
+    assert not none.is_visible()
+
+
+def test_what_is_ignored_is_filtered_as_other_problems_are(page: Page, sample: Folder) -> None:
+    page.goto(sample.address("problems.html"))
+    rows = page.locator("#ignored tbody tr")
+    everything = rows.count()
+    owner = str(rows.first.get_attribute("data-facet-owner"))
+    page.goto(sample.address(f"problems.html?owner={owner}"))
+    assert rows.count() == page.locator(f'#ignored tr[data-facet-owner="{owner}"]').count() > 0
+    page.goto(sample.address("problems.html?owner=zzz"))
+    assert 0 == rows.count() < everything
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A site whose closed deals take two parts: the second is Joana's, and closed in another year."""
+    deal = """\
+name: Padaria Estrela – ovens
+company: padaria-estrela
+owner: {0}
+created: 2025-01-02
+status: won
+amount: 100
+closed: {{date: {1}, amount: 100}}
+history:
+  - {{date: 2025-01-02, status: open, stage: qualification, owner: {0}}}
+  - {{date: {1}, status: won}}
+"""
+    rui, joana = (deal.format(owner, day) for owner, day in (("rui", "2026-10-05"), ("joana", "2025-02-03")))
+    files = {f"opportunities/deal-{n:04}.yaml": rui if n < 1_990 else joana for n in range(2_100)}
+    known = facts({**files, "team/rui.yaml": "name: Rui\n"})
+    return folder(tmp_path_factory.mktemp("parted"), built(known))
+
+
+def test_a_link_to_rows_in_parts_lands_where_most_are_and_each_part_says_how_many(page: Page, parted: Folder) -> None:
+    page.goto(parted.address("outcomes.html?owner=joana#deals"))
+    page.wait_for_url("**/outcomes-deals-2.html?owner=joana#deals")
+    page.wait_for_function("document.querySelectorAll('#deals tbody tr').length === 100")
+    links = page.locator("#deals .parts").first.locator("a")
+    assert links.all_inner_texts() == ["1–2,000: 10", "2,001–2,100: 100"]
+    page.locator("#deals [data-clear]").click()
+    assert links.all_inner_texts() == ["1–2,000", "2,001–2,100"]
+
+
+def test_a_period_that_an_address_asks_for_is_said_in_words(page: Page, parted: Folder) -> None:
+    page.goto(parted.address("outcomes.html?closed=2025-01-01..2025-03-31#deals"))
+    page.wait_for_url("**/outcomes-deals-2.html*")
+    chosen = page.locator("#deals select[data-facet=closed]")
+    assert chosen.locator("option:checked").inner_text() == "1 Jan 2025 to 31 Mar 2025"
+    assert chosen.evaluate("(one) => one.offsetWidth") > 200
+    page.goto(parted.address("outcomes.html?closed=2099-01-01..#deals"))
+    assert chosen.locator("option:checked").inner_text() == "from 1 Jan 2099: not in this table"
+
+
+def test_a_table_in_parts_says_that_only_one_is_sorted(page: Page, parted: Folder) -> None:
+    page.goto(parted.address("outcomes.html"))
+    page.locator("#deals th button").first.click()
+    assert page.locator("#deals [role=status]").inner_text() == "only this part is sorted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -171,6 +172,20 @@ def test_step_chart_goes_in_steps_and_says_its_end() -> None:
     assert '<text class="name" x="100%" y="0%" dx="10" dy="4">target 100</text>' in drawn
 
 
+@pytest.mark.parametrize(("target", "dy"), [("50", -9), ("51", 18), ("60", 18), ("65", -9), ("45", -9)])
+def test_step_chart_says_its_end_off_the_line_of_the_target(target: str, dy: int) -> None:
+    won = Sum((Step(D(9), D(50)),), D(45), "Won 50")
+    drawn = step_chart([won], TO_100, TO_100, "50 won", Level(D(target), "target"))
+    assert f'dx="8" dy="{dy}" paint-order="stroke">Won 50</text>' in drawn
+
+
+def test_step_chart_cuts_no_number_at_its_edge_where_it_stands_without_its_word() -> None:
+    before = Sum((Step(D(5), D(90)),), D(100), "Q3 2026 100.000.000.000bn", earlier=True, short="100.000.000bn")
+    drawn = step_chart([before], TO_100, TO_100, "", Level(D(100), "Target 1.000.000.000bn", "1.000.000bn"))
+    assert ">100.000.000bn</text>" in drawn
+    assert ">1.000.000bn</text>" in drawn
+
+
 def test_step_chart_draws_what_is_over_behind() -> None:
     now, before = Sum((), D(10), "Won 0"), Sum((Step(D(5), D(90)),), D(100), "Q3 90", earlier=True)
     drawn = step_chart([now, before], TO_100, TO_100, "Nothing yet")
@@ -187,7 +202,7 @@ def test_scatter_puts_the_larger_amount_higher_and_names_it() -> None:
     assert '<a href="opportunities/large.html"><title>Large, 100</title>' in drawn
     assert '<circle class="pt commit" cx="10%" cy="24" r="5"/></a>' in drawn
     assert '<g><title>Small, 0</title><circle class="pt late" cx="80%" cy="74" r="5"/></g>' in drawn
-    assert '<text class="tick halo" x="10%" y="24" dx="9" dy="4" paint-order="stroke">Large</text>' in drawn
+    assert '<text class="tick halo wide" x="10%" y="24" dx="9" dy="4" paint-order="stroke">Large</text>' in drawn
     assert '<line class="rotline" x1="60%" y1="0" x2="60%" y2="86"/>' in drawn
     assert '<text class="tick warn halo" x="60%" y="-6" text-anchor="end" paint-order="stroke">rotting</text>' in drawn
     assert 'role="group"' in drawn
@@ -196,6 +211,16 @@ def test_scatter_puts_the_larger_amount_higher_and_names_it() -> None:
 def test_names_of_a_scatter_give_way_to_dots() -> None:
     spots = tuple(Spot(D(at), D(50), "pipe", f"{at}", "A name" if at == 50 else "") for at in range(0, 101, 5))
     assert "A name" not in scatter([Band("Bid", spots)], TO_100, "Crowded")
+
+
+def test_what_is_late_is_named_in_a_scatter_before_what_is_larger_and_on_a_phone_too() -> None:
+    spots = (
+        Spot(D(75), D(50), "late", "Late, 50", "A late deal of a long name"),
+        Spot(D(50), D(52), "pipe", "Large, 52", "A larger deal"),
+        Spot(D(95), D(51), "pipe", "Other, 51"),
+    )
+    drawn = scatter([Band("Bid", spots)], TO_100, "One is late")
+    assert re.findall(r'<text class="([a-z ]+)"[^>]*>A late deal', drawn) == ["name halo"]
 
 
 def test_sparkline_breaks_at_what_is_not_known() -> None:

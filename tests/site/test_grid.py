@@ -9,7 +9,8 @@ from tests.small_book import load
 from textcrm.locale.words import Words
 from textcrm.model.settings import Settings
 from textcrm.site.filters import say_in
-from textcrm.site.grid import Cell, Grid, Row, further_pages, grid_of, spread
+from textcrm.site.grid import Cell, Grid, Row, further_pages, grid_of, spread, without_blank
+from textcrm.site.grid import Column as GridColumn
 from textcrm.site.links import links_from
 from textcrm.site.page import Page
 from textcrm.tables import Column, Table
@@ -41,6 +42,17 @@ def test_cents_are_shown_in_the_whole_column_or_not_at_all() -> None:
     assert grid.total == Row((Cell("3.50", value="3.5"),))
 
 
+def test_a_column_in_which_nothing_is_said_leaves() -> None:
+    columns = tuple(GridColumn(one, one) for one in ("name", "owner", "mail"))
+    nobody = Cell("nobody", value="")
+    rows = (Row((Cell("", value=""), nobody, Cell("–", value=""))), Row((Cell("Ana"), nobody, Cell("a@b.example"))))
+    left = without_blank(Grid("x", "X", columns, rows))
+    assert [one.key for one in left.columns] == ["name", "mail"]
+    assert [len(row.cells) for row in left.rows] == [2, 2]
+    assert without_blank(left) == left
+    assert without_blank(Grid("x", "X", columns, ())).columns == columns
+
+
 def long_grid(rows: int) -> Grid:
     made = (Row((Cell(str(number)),), {"owner": ("rui" if number % 2 else "joana",)}) for number in range(rows))
     return Grid("deals", "Deals", (), tuple(made), Row((Cell("all"),)))
@@ -58,7 +70,8 @@ def test_a_long_table_is_spread_with_nothing_lost() -> None:
     assert [part.total is None for part in parts] == [True, True, False]
     assert [one.label for one in parts[1].parts] == ["1–5", "6–10", "11–12"]
     assert [one.is_here for one in parts[1].parts] == [False, True, False]
-    assert parts[0].parts[2].facets == {"owner": ("joana", "rui")}
+    assert parts[0].parts[0].facets == {"owner": {"joana": 3, "rui": 2}}
+    assert parts[0].parts[2].facets == {"owner": {"joana": 1, "rui": 1}}
     hrefs = ["pipeline.html#deals", "pipeline-deals-2.html#deals", "pipeline-deals-3.html#deals"]
     assert [one.href for one in parts[0].parts] == hrefs
 

@@ -142,7 +142,7 @@ def amount_column(facts: Facts) -> Column:
         "num",
         "number",
         together=_("together %(sum)s", sum=say.sign(None).mark("{sum}")),
-        without=_("not counting {n} without an amount"),
+        without=_("not counting {n} without an amount or a rate"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,12 +81,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the pages over which a long table is spread, with all that filters may find among its rows."""
+    """One of the pages over which a long table is spread.
+
+    `facets` are all that filters may find among its rows, each value with how many of them have it.
+    """
 
     label: str
     href: Href
     is_here: bool
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,16 @@ class Grid:
 def unoffered(facets: Iterable[Facet]) -> tuple[Facet, ...]:
     """The same ways to choose, for addresses only."""
     return tuple(replace(one, is_offered=False) for one in facets)
+
+
+def without_blank(grid: Grid) -> Grid:
+    """The same without the columns in which no row says anything; the first, which names the rows, stays."""
+    kept = [at for at in range(len(grid.columns)) if not at or any(row.cells[at].value != "" for row in grid.rows)]
+    if not grid.rows or len(kept) == len(grid.columns):
+        return grid
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in grid.rows)
+    total = grid.total and replace(grid.total, cells=tuple(grid.total.cells[at] for at in kept))
+    return replace(grid, columns=tuple(grid.columns[at] for at in kept), rows=rows, total=total)
 
 
 def text_cell(text: Text | None, href: Href | None = None, note: Text = "") -> Cell:
@@ -258,13 +272,13 @@ def spread(grid: Grid, say: Say, links: Links, path: str, size: int = ROWS_A_PAG
     )
 
 
-def _facets(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
-    """Every value of every facet of these rows."""
-    found: dict[str, set[str]] = {}
+def _facets(rows: Sequence[Row]) -> Mapping[str, Mapping[str, int]]:
+    """Every value of every facet of these rows, with how many have it."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for key, values in row.facets.items():
-            found.setdefault(key, set()).update(values)
-    return {key: tuple(sorted(values)) for key, values in found.items()}
+            found[key].update(dict.fromkeys(values, 1))
+    return {key: dict(sorted(counts.items())) for key, counts in found.items()}
 
 
 def further_pages(parts: tuple[Grid, ...], page: Page, links: Links, of: Text) -> Iterator[Page]:

@@ -257,9 +257,10 @@ def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
         Sum(_steps(now), elapsed, _("Won %(amount)s", amount=say.brief(figures.amount_cell(quota.categories.closed))))
     ]
     if then:
-        text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=say.brief(then[-1].so_far))
-        sums.append(Sum(_steps(then), high, text, earlier=True))
-    goal = None if quota.goal is None else Level(quota.goal, _("Target %(amount)s", amount=say.brief(quota.goal)))
+        amount = say.brief(then[-1].so_far)
+        text = _("%(quarter)s %(amount)s", quarter=short_quarter(facts, before), amount=amount)
+        sums.append(Sum(_steps(then), high, text, earlier=True, short=amount))
+    goal = None if quota.goal is None else _target(facts, quota.goal)
     is_empty = not now and not then and goal is None
     return Line(
         title=_("Won so far"),
@@ -272,6 +273,11 @@ def line_of(facts: Facts, links: Links, quota: Quota) -> Line:
         twin=_line_twin(facts, links, (*now, *then)),
         empty=_("Nothing was won in this quarter or the one before."),
     )
+
+
+def _target(facts: Facts, target: Decimal) -> Level:
+    amount = facts.say.brief(target)
+    return Level(target, facts.words.gettext("Target %(amount)s", amount=amount), amount)
 
 
 def _steps(days: Sequence[_Day]) -> tuple[Step, ...]:

@@ -30,10 +30,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A value to compare with, such as a target, with the words beside it."""
+    """A value to compare with, such as a target, with the words beside it, `short` where those find no room."""
 
     value: Decimal
     text: str
+    short: str = ""
 
 
 def bar(value: Decimal | None, along: Axis, ink: Ink = "commit") -> Markup:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from markupsafe import Markup
 
-from textcrm.site.charts.labels import FULL, PHONE, STEP, STEPS, Label, Rooms, beside, gutter, meet
+from textcrm.site.charts.labels import FULL, PHONE, STEP, STEPS, Anchor, Label, Rooms, beside, gutter, meet
 from textcrm.site.charts.marks import Ink, dot, line, link, percent, pixels, plot, rect, words
 from textcrm.site.charts.scale import Axis, bottom
 from textcrm.site.charts.widths import cut
@@ -20,6 +21,9 @@ _RADIUS = 5
 #: A name longer than this is cut: all of it is in the dot's title and in the table beside the chart.
 _NAME = 150
 _LINE = 13
+#: The widths to which the name of what is late is cut where there is no room for more of it.
+_SHORTER = (110, 80, 60)
+_SIDES: Final[tuple[tuple[Anchor, int], ...]] = (("start", 9), ("end", -9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def scatter(bands: Sequence[Band], along: Axis, label: str, half_text: str = "",
     """The bands from top to bottom, all on one scale of days and one of amounts; nothing without a band.
 
     `half_text` and `late_text` name the two lines, once, over the first of each. Names give way to dots and to larger
-    deals' names; on a phone fewer are written.
+    deals' names, all of them to those of late ones; on a phone fewer are written.
     """
     if not bands:
         return Markup("")
@@ -84,7 +88,7 @@ def _band(band: Band, i: int, along: Axis, up: Axis, rooms: Rooms) -> str:
     ]
     spots = sorted(band.spots, key=lambda spot: (-spot.value, spot.at, spot.told))
     dots = [_spot(spot, top, along, up) for spot in spots]
-    names = [words(one.label, pixels(top + one.y), one.look, 4) for one in _names(spots, along, up, rooms)]
+    names = [words(one.label, pixels(top + one.y), one.look, 4) for one in _names(band, spots, along, up, rooms)]
     return "".join([ground, *lines, *names, *dots])
 
 
@@ -97,27 +101,64 @@ def _height(spot: Spot, up: Axis) -> float:
     return _FLOOR - (_FLOOR - _TOP) * float(up.at(spot.value))
 
 
-def _names(spots: Sequence[Spot], along: Axis, up: Axis, rooms: Rooms) -> list[_Named]:
-    """The names that find room beside their dots; those of the larger deals choose first."""
+def _names(band: Band, spots: Sequence[Spot], along: Axis, up: Axis, rooms: Rooms) -> list[_Named]:
+    """The names that find room beside their dots; what is late chooses first, then the larger deals."""
     dots = [_Named(Label(float(along.at(one.at)), "●", "middle"), _height(one, up), "") for one in spots]
     placed: list[_Named] = []
-    for i, spot in enumerate(spots):
-        if spot.name:
-            placed.extend(_placed(spot, dots[i], [*placed, *dots[:i], *dots[i + 1 :]], rooms))
+    for i in sorted(range(len(spots)), key=lambda i: spots[i].ink != "late"):
+        if spots[i].name:
+            others = [*placed, *dots[:i], *dots[i + 1 :], _phone_name(band)]
+            placed.extend(_placed(spots[i], dots[i], others, rooms))
     return placed
 
 
-def _placed(spot: Spot, own: _Named, others: Iterable[_Named], rooms: Rooms) -> Iterator[_Named]:
-    """A name right of its dot, or left of it, or so on a desk only; it covers no other name and no other dot."""
-    text = cut(spot.name, _NAME)
-    sides = (Label(own.label.at, text, dx=9), Label(own.label.at, text, "end", dx=-9))
-    near = [one.label for one in others if abs(one.y - own.y) < _LINE]
-    ink = "name halo" if spot.ink == "late" else "tick halo"
-    for needed, look in ((rooms, ink), (rooms[1:], f"{ink} wide")):
-        for label in sides:
-            if all(label.fits(room) and not any(meet(label, one, room) for one in near) for room in needed):
-                yield _Named(label, own.y, look)
-                return
+def _placed(spot: Spot, own: _Named, others: Sequence[_Named], rooms: Rooms) -> Iterator[_Named]:
+    """A name at its dot, or so on a desk only; it covers no other name and no other dot.
+
+    What is late is named on a phone too, wherever there is room at its dot.
+    """
+    is_late = spot.ink == "late"
+    places, ink = [*_places(spot, own)], "name halo" if is_late else "tick halo"
+    both = next(
+        (one for one in places if _is_free(one, others, rooms[0], 0) and _is_free(one, others, rooms[1], 1)), None
+    )
+    if both:
+        yield replace(both, look=ink)
+        return
+    for place, look in enumerate(("narrow", "wide")):
+        if is_late or look == "wide":
+            found = next((one for one in places if _is_free(one, others, rooms[place], place)), None)
+            if found:
+                yield replace(found, look=f"{ink} {look}")
+
+
+def _places(spot: Spot, own: _Named) -> Iterator[_Named]:
+    """Where a name may stand: right of its dot or left of it; of what is late also above, below, and cut short."""
+    is_late = spot.ink == "late"
+    for most in (_NAME, *(_SHORTER if is_late else ())):
+        text = cut(spot.name, most)
+        for anchor, dx in _SIDES:
+            yield replace(own, label=Label(own.label.at, text, anchor, dx=dx))
+        for rise in (-_LINE - 1, _LINE + 1) if is_late else ():
+            if 0 < own.y + rise < _BAND - 4:
+                for label in (Label(own.label.at, text, "middle"), *(Label(own.label.at, text, a) for a, _ in _SIDES)):
+                    yield _Named(label, own.y + rise, "")
+
+
+def _is_free(one: _Named, others: Iterable[_Named], room: int, place: int) -> bool:
+    """Whether it stays in the room and meets nothing that is seen there: on a phone (0) or on a desk (1)."""
+    unseen = (" wide", " narrow")[place]
+    near = (other.label for other in others if abs(other.y - one.y) < _LINE and not other.look.endswith(unseen))
+    return one.label.fits(room) and not any(meet(one.label, label, room) for label in near)
+
+
+def _phone_name(band: Band) -> _Named:
+    return _Named(Label(0, _whole(band), dx=4), 14, "name halo narrow")
+
+
+def _whole(band: Band) -> str:
+    """The name of a band in one line."""
+    return cut(f"{band.name}, {band.more}" if band.more else band.name, PHONE - 3 * STEP)
 
 
 def _stages(bands: Sequence[Band], names: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -126,8 +167,8 @@ def _stages(bands: Sequence[Band], names: Sequence[Sequence[str]]) -> Iterator[s
         yield words(Label(0, name, "end", -10), i * _BAND + _BAND // 2, "name wide", 4)
         if more:
             yield words(Label(0, more, "end", -10), i * _BAND + _BAND // 2 + 16, "tick wide", 4)
-        whole = f"{band.name}, {band.more}" if band.more else band.name
-        yield words(Label(0, cut(whole, PHONE - 3 * STEP), dx=4), i * _BAND + 14, "name halo narrow")
+        phone = _phone_name(band)
+        yield words(phone.label, i * _BAND + int(phone.y), phone.look)
 
 
 def _heads(bands: Sequence[Band], along: Axis, rooms: Rooms, half_text: str, late_text: str) -> Iterator[str]:

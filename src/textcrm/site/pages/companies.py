@@ -14,7 +14,18 @@ from textcrm.reports.figures import amount_cell
 from textcrm.site.choices import by_owner, by_tag, choice, telling
 from textcrm.site.deals import owner_cell
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Grid, Row, further_pages, money_cell, number_cell, spread, text_cell
+from textcrm.site.grid import (
+    Cell,
+    Column,
+    Grid,
+    Row,
+    further_pages,
+    money_cell,
+    number_cell,
+    spread,
+    text_cell,
+    without_blank,
+)
 from textcrm.site.links import Href, Links, mail
 from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
@@ -137,19 +148,13 @@ def _contacts(facts: Facts, links: Links) -> Grid:
         Column("name", _("Name"), "deal"),
         Column("company", _("Company")),
         Column("phone", _("Phone")),
-        Column("email", _("E-mail"), "p2"),
+        Column("email", _("E-mail"), "words mail p2"),
         Column("owner", _("Owner"), "p2"),
     )
     rows = tuple(_contact(facts, links, one) for one in _by_name(facts.book.contacts.values()))
     facets = telling(rows, by_owner(facts, rows), by_tag(facts, rows))
-    return Grid(
-        "contacts",
-        _("Contacts"),
-        columns,
-        rows,
-        facets=facets,
-        empty=none(facts, "contacts", _("There is no contact yet.")),
-    )
+    empty = none(facts, "contacts", _("There is no contact yet."))
+    return without_blank(Grid("contacts", _("Contacts"), columns, rows, facets=facets, empty=empty))
 
 
 def _contact(facts: Facts, links: Links, one: Contact) -> Row:

@@ -13,7 +13,7 @@ from textcrm.model.secrets import without_secrets
 from textcrm.rules import BY_CODE
 from textcrm.site.excerpts import Line, excerpt
 from textcrm.site.facts import Facts
-from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, further_pages, spread, text_cell
+from textcrm.site.grid import Cell, Column, Facet, Grid, Row, beside, further_pages, spread, text_cell, unoffered
 from textcrm.site.links import Href, Links
 from textcrm.site.notes import ticked
 from textcrm.site.order import name_order
@@ -306,11 +306,13 @@ def _ignored(facts: Facts, links: Links) -> Grid:
                 ),
                 Cell(ticked(one.finding.message)),
                 Cell(one.reason),
-            )
+            ),
+            {"owner": (_owner(facts, one.finding) or "",), "rule": (one.finding.code,)},
         )
         for one in facts.report.ignored
     )
-    return Grid("ignored", _("Ignored"), columns, rows, empty=_("Nothing is ignored."))
+    facets = unoffered(_facets(facts, [one.finding for one in facts.report.ignored]))
+    return Grid("ignored", _("Ignored"), columns, rows, facets=facets, empty=_("Nothing is ignored."))
 
 
 def _table(facts: Facts) -> Table:

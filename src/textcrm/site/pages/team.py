@@ -44,6 +44,7 @@ from textcrm.site.order import name_order
 from textcrm.site.page import Head, Page, head
 from textcrm.site.periods import day_of, quarter_label, span
 from textcrm.site.rates import all_overlap, rate_cells, rate_columns
+from textcrm.site.record import in_words
 from textcrm.site.section import Part, Section, section
 from textcrm.site.tasks import todos
 from textcrm.site.team_activities import activity_sections, activity_tables, further, listed, of_list
@@ -638,10 +639,10 @@ def _member(facts: Facts, links: Links, one: Member, counts: Mapping[str, Counte
 
 
 def _part(facts: Facts, one: Member) -> str:
-    """Title and manager."""
+    """Title, or else what the person is, and manager."""
     manager = facts.label("team", one.manager)
     reports = facts.words.gettext("with %(manager)s", manager=manager) if manager else ""
-    return ", ".join(part for part in (one.title or one.role or "", reports) if part)
+    return ", ".join(part for part in (one.title or in_words(one.role or ""), reports) if part)
 
 
 def _since(facts: Facts, one: Member) -> Cell:
