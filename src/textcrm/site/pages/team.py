@@ -664,9 +664,17 @@ def _people_table(facts: Facts) -> Table:
         Field("joined", _("Joined"), "day"),
         Field("left", _("Left"), "day"),
         Field("email", _("E-mail")),
+        Field("agenda", _("To do"), "count"),
+        Field("open", _("Open deals"), "count"),
+        Field("closed", _("Closed deals"), "count"),
+        Field("leads", _("Open leads"), "count"),
     )
+    counts = _counts(facts)
     rows = tuple(
-        (one.id, one.name, one.title, one.role, one.manager, one.joined, one.left, one.email)
+        (
+            *(one.id, one.name, one.title, one.role, one.manager, one.joined, one.left, one.email),
+            *(counts[key][one.id] for key in ("agenda", "open", "closed", "leads")),
+        )
         for one in facts.book.team.values()
     )
     return Table(_PEOPLE, _("Team"), fields, rows)
