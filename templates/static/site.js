@@ -210,8 +210,8 @@
       const status = this.filters.querySelector("[data-said]");
       for (const select of this.selects) this.select(select, status.dataset);
       for (const select of this.unoffered) select.parentElement.hidden = !asked.has(select.dataset.facet);
-      const some = count < this.rows.length;
-      const isPart = this.others().length;
+      const isPart = this.others().length > 0;
+      const some = count < this.rows.length || (isPart && this.chosen().length > 0);
       const words = isPart ? status.dataset.more : status.dataset.said;
       const said = words.replace("{n}", grouped(count)).replace("{all}", grouped(this.rows.length));
       const sorted = this.isSorted && this.parts.length ? [status.dataset.sorted] : [];

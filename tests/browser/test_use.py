@@ -519,6 +519,14 @@ def test_a_link_to_rows_in_parts_lands_where_most_are_and_each_part_says_how_man
     assert links.all_inner_texts() == ["1–2,000", "2,001–2,100"]
 
 
+def test_a_part_all_of_whose_rows_are_as_asked_for_says_that_others_have_more(page: Page, parted: Folder) -> None:
+    page.goto(parted.address("outcomes.html?status=won#deals"))
+    told = page.locator("#deals [role=status]")
+    assert told.inner_text() == "2,000 of the 2,000 rows in this part; see also the other parts named here"
+    page.locator("#deals [data-clear]").click()
+    assert told.inner_text() == ""
+
+
 def test_a_period_that_an_address_asks_for_is_said_in_words(page: Page, parted: Folder) -> None:
     page.goto(parted.address("outcomes.html?closed=2025-01-01..2025-03-31#deals"))
     page.wait_for_url("**/outcomes-deals-2.html*")
