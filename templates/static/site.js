@@ -77,8 +77,8 @@
   // ── filters: what the address asks for; `owner=joana`, `owner=` for nobody's, `closes=2026-10-01..2026-12-31` ──
   // Of a key that is there several times the last one counts.
   const asked = new URLSearchParams([...new Map(new URLSearchParams(location.search))]);
-  // `*` asks for all.
-  for (const [key, wanted] of [...asked]) if (wanted === "*") asked.delete(key);
+  // `*` and `..` ask for all.
+  for (const [key, wanted] of [...asked]) if (wanted === "*" || wanted === "..") asked.delete(key);
   const FACET = /^[a-z0-9-]+$/;
   const LONGEST = 40;
 

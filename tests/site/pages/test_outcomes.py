@@ -91,6 +91,11 @@ def test_what_no_sum_knows_is_said_beneath_the_sums() -> None:
     assert table(facts_of(*several(2, 1)), "endings").notes == ()
 
 
+def test_what_is_won_in_a_day_is_at_least_so_much_where_an_amount_is_not_known() -> None:
+    said = shown(facts_of(won("a", "2026-11-04", 900), won("b", "2026-11-05"))).against
+    assert (said[-1].label, said[-1].value) == ("Won in a day, over the last 90", "at least R$\u00a010")
+
+
 def test_rates_of_few_are_not_told_in_any_table() -> None:
     known = facts_of(*several(3, 1))
     assert texts(table(known, "rates"))[0][-1] == "–"

@@ -26,7 +26,16 @@ from textcrm.reports.figures import share_cell as rounded_share
 from textcrm.site.charts.bars import Segment, bar, stacked_bar
 from textcrm.site.charts.scale import Axis, axis, axis_row
 from textcrm.site.choices import by_campaign, by_day, by_owner, by_pipeline, by_source, by_tag, choice, telling
-from textcrm.site.deals import amount_cell, amount_column, deal_cell, in_no_sum, owner_cell, owner_label, sum_text
+from textcrm.site.deals import (
+    amount_cell,
+    amount_column,
+    at_least,
+    deal_cell,
+    in_no_sum,
+    owner_cell,
+    owner_label,
+    sum_text,
+)
 from textcrm.site.facts import Facts
 from textcrm.site.filters import NOTHING
 from textcrm.site.grid import (
@@ -174,14 +183,15 @@ def _share(facts: Facts, of: Proportion) -> str:
 
 def _beside(facts: Facts, links: Links, quarters: Sequence[Quarter]) -> Iterator[Beside]:
     """The last quarter and the present one so far, and what a day brings in."""
-    _, say = facts.words.gettext, facts.say
+    _ = facts.words.gettext
     for one in quarters[-2:]:
         href = links.page("outcomes", "deals", status="won", closed=span(one.period))
         value = _("%(amount)s, %(counts)s", amount=sum_text(facts, one.won), counts=of_text(facts, one.win_rate))
         yield Beside(_("Won in the %(quarter)s", quarter=_in_words(facts, one)), value, href)
     if quarters:
-        daily = rounded_money(velocity(facts.book, facts.as_of, EVER).realised, facts.currency)
-        yield Beside(_("Won in a day, over the last 90"), say.short(daily))
+        found = velocity(facts.book, facts.as_of, EVER)
+        daily = rounded_money(found.realised, facts.currency) or Decimal(0)
+        yield Beside(_("Won in a day, over the last 90"), at_least(facts, daily, found.realised_won))
 
 
 def _in_words(facts: Facts, one: Quarter) -> str:
