@@ -54,3 +54,8 @@ def words_for(locale: str) -> Words:
     """The words for the locale of the settings: its language where there is a catalog of it, else English."""
     del locale  # there is no catalog yet
     return Words()
+
+
+def begun(text: str) -> str:
+    """The same at the beginning of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final
 
+from textcrm.locale.words import begun
 from textcrm.model.history import ABOUT, ENDS
 from textcrm.model.records import CLOSED, Lead, Opportunity
 from textcrm.site.deals import category_label
@@ -54,7 +55,7 @@ def _change(
         "",
         sign,
         look,
-        said[:1].upper() + said[1:],
+        begun(said),
         entry.get("note") or "",
         facts.label("team", entry.get("by")),
     )

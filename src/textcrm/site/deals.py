@@ -203,11 +203,6 @@ def at_most(facts: Facts, amount: Decimal, *totals: Total) -> str:
     return facts.words.gettext("at most %(amount)s", amount=said) if is_part_unknown(*totals) else said
 
 
-def begun(text: str) -> str:
-    """The same at the beginning of a sentence."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def won_unknown(facts: Facts, won: Total) -> str:
     """How many of the deals that were won have no known amount; nothing of none."""
     count = won.count - won.summed

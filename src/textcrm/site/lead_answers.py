@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from textcrm.locale.words import Text
+from textcrm.locale.words import Text, begun
 from textcrm.metrics.proportions import Proportion
 from textcrm.metrics.qualification import Known, Qualification, qualification
 from textcrm.metrics.response_times import PROMPT, ResponseTimes, response_times
@@ -106,8 +106,7 @@ def _in_time(facts: Facts, links: Links, waits: ResponseTimes) -> Grid:
 
 
 def _limit(facts: Facts, key: str) -> str:
-    text = answer_label(facts, key)
-    return f"{text[:1].upper()}{text[1:]}"
+    return begun(answer_label(facts, key))
 
 
 def _by_days(facts: Facts, links: Links, waits: ResponseTimes) -> Grid:

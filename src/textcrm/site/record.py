@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from textcrm.findings import Finding, Severity
-from textcrm.locale.words import Text
+from textcrm.locale.words import Text, begun
 from textcrm.model.records import Activity, Company, Contact, Lead, Opportunity
 from textcrm.model.secrets import without_secrets
 from textcrm.model.settings import CustomField
@@ -167,7 +167,7 @@ def exact_number(facts: Facts, value: Decimal) -> str:
 def in_words(name: str) -> str:
     """The name of a field or an id in words: `Delivery city`."""
     plain = name.replace("_", " ").replace("-", " ")
-    return plain[:1].upper() + plain[1:]
+    return begun(plain)
 
 
 def off(facts: Facts, day: date) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from textcrm.gates.length import cut
+from textcrm.locale.words import begun
 from textcrm.metrics.agenda import Task, When
 from textcrm.site.facts import Facts
 
@@ -103,8 +104,7 @@ def _todo(facts: Facts, task: Task) -> str:
 
 
 def _reasons(facts: Facts, tasks: Sequence[Task]) -> str:
-    said = _joined([_reason(facts, task) for task in tasks])
-    return f"{said[:1].upper()}{said[1:]}"
+    return begun(_joined([_reason(facts, task) for task in tasks]))
 
 
 def _reason(facts: Facts, task: Task) -> str:

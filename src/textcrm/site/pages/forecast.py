@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from textcrm.locale.words import Text
+from textcrm.locale.words import Text, begun
 from textcrm.metrics.deals import Deal
 from textcrm.metrics.pipeline import weighted_pipeline
 from textcrm.metrics.quota import Quota, quota
@@ -28,7 +28,6 @@ from textcrm.site.deals import (
     at_least,
     at_most,
     attained_cell,
-    begun,
     category_label,
     counted_on_unknown,
     is_part_unknown,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from textcrm.locale.words import Text
+from textcrm.locale.words import Text, begun
 from textcrm.metrics.concentration import Concentration, Part
 from textcrm.metrics.deals import Deal, largest_first
 from textcrm.metrics.quota import Quota
@@ -20,7 +20,6 @@ from textcrm.site.deals import (
     amount_cell,
     at_least,
     at_most,
-    begun,
     category_cell,
     chance_cell,
     close_cell,

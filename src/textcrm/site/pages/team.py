@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from textcrm.locale.words import Text
+from textcrm.locale.words import Text, begun
 from textcrm.metrics.agenda import When
 from textcrm.metrics.leaderboard import Performance, is_present
 from textcrm.metrics.proportions import Proportion
@@ -27,7 +27,6 @@ from textcrm.site.deals import (
     INKS,
     at_least,
     attained_cell,
-    begun,
     category_label,
     in_no_sum,
     is_part_unknown,
